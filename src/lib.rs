@@ -1,0 +1,1 @@
+//! Gainsay: read news articles, mark who claimed, denied or stated what, and when.
