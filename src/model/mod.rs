@@ -1,0 +1,32 @@
+//! What is true: articles, statements, speakers, and every change to them as data.
+//!
+//! Nothing here reads a file, a clock or a random number, and nothing here draws.
+
+pub mod article;
+pub mod check;
+pub mod date;
+pub mod edit;
+pub mod fragment;
+pub mod history;
+pub mod id;
+pub mod label;
+pub mod layer;
+pub mod link;
+pub mod project;
+pub mod proposition;
+pub mod speaker;
+pub mod statement;
+
+pub use article::{Article, ArticleDetails, Fingerprint, Timestamp};
+pub use date::{DateBasis, DateValue, Edtf};
+pub use edit::{Edit, EditError};
+pub use fragment::{Anchor, Fragment, Fragments};
+pub use history::History;
+pub use id::{AnnotatorId, ArticleId, LabelId, PropositionId, SpeakerId, StatementId};
+pub use label::{Codebook, Colour, Label, Nature, Pattern};
+pub use layer::{Layer, LayerKey, ReadingState, Zone, ZoneKind};
+pub use link::{Link, LinkKind, LinkTarget};
+pub use project::Project;
+pub use proposition::Proposition;
+pub use speaker::{Speaker, SpeakerKind};
+pub use statement::{Attribute, AttributeValue, Statement};
