@@ -1,3 +1,6 @@
 //! Gainsay: read news articles, mark who claimed, denied or stated what, and when.
 
+pub mod command;
 pub mod model;
+pub mod reading;
+pub mod session;

@@ -1,6 +1,9 @@
 //! A project: articles, speakers, propositions, the codebook, and everybody's layers.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     article::Article,
@@ -41,6 +44,23 @@ pub struct Project {
     pub propositions: BTreeMap<PropositionId, Arc<Proposition>>,
     /// By article, then annotator.
     pub layers: BTreeMap<LayerKey, Arc<Layer>>,
+}
+
+/// What must not be changed, since its file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReadOnly {
+    /// Readings.
+    pub layers: BTreeSet<LayerKey>,
+    /// Articles.
+    pub articles: BTreeSet<ArticleId>,
+    /// Speakers.
+    pub speakers: BTreeSet<SpeakerId>,
+    /// Propositions.
+    pub propositions: BTreeSet<PropositionId>,
+    /// Labels and guidelines.
+    pub codebook: bool,
+    /// Title, language, annotators.
+    pub details: bool,
 }
 
 impl Project {

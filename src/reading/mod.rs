@@ -1,0 +1,4 @@
+//! What the text suggests: pure functions from text to words, sentences and snapped selections.
+
+pub mod sentences;
+pub mod words;

@@ -1,0 +1,145 @@
+//! Words: finding the one at a place, and snapping a rough selection to whole ones.
+
+use std::ops::Range;
+
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+/// The line of `text` that holds `byte`, without its line end.
+pub fn line_at(text: &str, byte: usize) -> Range<usize> {
+    let byte = text.floor_char_boundary(byte.min(text.len()));
+    let start = text.get(..byte).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(byte..).and_then(|after| after.find('\n')).map_or(text.len(), |at| byte + at);
+    start..end
+}
+
+/// How far around a place words are looked for, in bytes, so that a line of a megabyte costs no more than another.
+const WINDOW_BYTES: usize = 4096;
+
+/// The word, or the run of one other kind of character, that holds `byte` (UAX #29).
+pub fn word_at(text: &str, byte: usize) -> Range<usize> {
+    let window = window_around(text, byte);
+    segment_at(text, window, byte, |part| {
+        Box::new(part.split_word_bound_indices().map(|(at, word)| at..at + word.len()))
+    })
+}
+
+/// `range` grown to whole words, then stripped of white space at its ends; empty if only white space was taken.
+pub fn snap(text: &str, range: Range<usize>) -> Range<usize> {
+    let taken = trim(text, range.clone());
+    if taken.is_empty() {
+        return taken;
+    }
+    let first = word_at(text, taken.start);
+    let last_char = text.floor_char_boundary(taken.end.saturating_sub(1));
+    let last = word_at(text, last_char);
+    let grow = |word: &Range<usize>| {
+        text.get(word.clone()).is_some_and(|word| word.chars().any(char::is_alphanumeric))
+    };
+    let start = if grow(&first) { first.start } else { taken.start };
+    let end = if grow(&last) { last.end } else { taken.end };
+    trim(text, start..end)
+}
+
+/// `range` grown outwards to grapheme boundaries.
+pub fn to_graphemes(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = grapheme_boundary(text, range.start, GraphemeCursor::prev_boundary);
+    let end = grapheme_boundary(text, range.end, GraphemeCursor::next_boundary);
+    start..end
+}
+
+type Step =
+    fn(&mut GraphemeCursor, &str, usize) -> Result<Option<usize>, unicode_segmentation::GraphemeIncomplete>;
+
+fn grapheme_boundary(text: &str, byte: usize, step: Step) -> usize {
+    let byte = text.floor_char_boundary(byte.min(text.len()));
+    let mut cursor = GraphemeCursor::new(byte, text.len(), true);
+    match cursor.is_boundary(text, 0) {
+        Ok(false) => step(&mut cursor, text, 0).ok().flatten().unwrap_or(byte),
+        _ => byte,
+    }
+}
+
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let Some(taken) = text.get(range.clone()) else { return range.start..range.start };
+    let start = range.start + (taken.len() - taken.trim_start().len());
+    start..(start + taken.trim().len())
+}
+
+fn window_around(text: &str, byte: usize) -> Range<usize> {
+    let line = line_at(text, byte);
+    let start = text.floor_char_boundary(byte.saturating_sub(WINDOW_BYTES)).max(line.start);
+    let end = text.ceil_char_boundary(byte.saturating_add(WINDOW_BYTES)).min(line.end);
+    start..end.max(start)
+}
+
+type Segments<'a> = Box<dyn Iterator<Item = Range<usize>> + 'a>;
+
+/// The segment of `text[window]` that holds `byte`; the last one when `byte` is the end.
+pub(super) fn segment_at<'a>(
+    text: &'a str,
+    window: Range<usize>,
+    byte: usize,
+    segments: impl Fn(&'a str) -> Segments<'a>,
+) -> Range<usize> {
+    let Some(part) = text.get(window.clone()) else { return byte..byte };
+    let mut found = window.start..window.start;
+    for segment in segments(part) {
+        found = window.start + segment.start..window.start + segment.end;
+        if found.end > byte {
+            break;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ranges are written into the text with «».
+    fn parse(marked: &str) -> (String, Range<usize>) {
+        let start = marked.find('«').unwrap();
+        let text = marked.replace('«', "");
+        let end = text.find('»').unwrap();
+        (text.replace('»', ""), start..end)
+    }
+
+    fn check(taken: &str, snapped: &str) {
+        let (text, range) = parse(taken);
+        let (expected_text, expected) = parse(snapped);
+        assert_eq!(text, expected_text);
+        assert_eq!(snap(&text, range), expected, "{taken}");
+    }
+
+    #[test]
+    fn a_rough_selection_snaps_to_whole_words_and_sheds_white_space() {
+        check("Iran s«aid Tue»sday it", "Iran «said Tuesday» it");
+        check("Iran« said »Tuesday", "Iran «said» Tuesday");
+        check("«\"No requ»est,\" said", "«\"No request»,\" said");
+        check("the «U.S. gov»ernment", "the «U.S. government»");
+        check("گفت که «ایر»ان مذاکره", "گفت که «ایران» مذاکره");
+        check("one « »two", "one  «»two");
+        check("ends «her»e", "ends «here»");
+    }
+
+    #[test]
+    fn the_word_at_a_place_is_found_in_any_script() {
+        assert_eq!(word_at("one two", 5), 4..7);
+        assert_eq!(word_at("one two", 7), 4..7);
+        assert_eq!(word_at("a\nتهران b", 3), 2..12);
+        assert_eq!(word_at("", 0), 0..0);
+    }
+
+    #[test]
+    fn exact_selections_still_meet_graphemes() {
+        let family = "a👨‍👩‍👧b";
+        assert_eq!(to_graphemes(family, 5..8), 1..family.len() - 1);
+        assert_eq!(to_graphemes("abc", 1..2), 1..2);
+    }
+
+    #[test]
+    fn a_line_of_a_megabyte_costs_no_more_than_another() {
+        let text = "word ".repeat(200_000);
+        assert_eq!(word_at(&text, 500_001), 500_000..500_004);
+    }
+}

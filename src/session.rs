@@ -1,0 +1,618 @@
+//! An open project: model, history and selection. The only owner of a project that changes.
+
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
+
+use thiserror::Error;
+
+use crate::{
+    command::{Command, NewArticle},
+    model::{
+        Anchor, AnnotatorId, Article, ArticleDetails, ArticleId, AttributeValue, Edit, EditError, Fragments,
+        History, LabelId, Layer, LayerKey, Project, ReadingState, Speaker, SpeakerId, Statement, StatementId,
+        article::{Origin, Timestamp},
+        fragment::FragmentError,
+        project::{ProjectDetails, ReadOnly},
+    },
+};
+
+/// Where new ids and the time come from; the model knows neither.
+pub trait Stamps: Send {
+    /// Now.
+    fn now(&mut self) -> Timestamp;
+    /// An id that no statement has.
+    fn statement_id(&mut self) -> StatementId;
+}
+
+/// By convention a reading to compare with: its layer is shown when a project is opened.
+pub const REFERENCE_ANNOTATOR: &str = "reference";
+
+/// Why a command was not carried out; nothing has changed then.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SessionError {
+    /// No article is shown.
+    #[error("No article is shown. Choose one in the list first")]
+    NoArticle,
+    /// No such statement.
+    #[error("This statement is not there any more")]
+    NoStatement,
+    /// Somebody else's.
+    #[error("This statement belongs to {0}. Copy it to your own layer to change it")]
+    NotYours(AnnotatorId),
+    /// Its file could not be read.
+    #[error("{0} cannot be changed, because its file could not be read. See View → Problems")]
+    ReadOnly(String),
+    /// Nothing but white space.
+    #[error("There are no words in the selection. Select some first")]
+    NoWords,
+    /// The range does not fit the text.
+    #[error("These words cannot be marked: {0}")]
+    Place(#[from] FragmentError),
+    /// The model refused.
+    #[error("This cannot be done: {0}")]
+    Edit(#[from] EditError),
+    /// An empty name.
+    #[error("Write a name first")]
+    NoName,
+    /// Not a matter of the session.
+    #[error("This cannot be done here")]
+    NotHere,
+}
+
+/// An open project and the annotator who works on it.
+pub struct Session {
+    project: Project,
+    read_only: ReadOnly,
+    history: History,
+    annotator: AnnotatorId,
+    shown: BTreeSet<AnnotatorId>,
+    article: Option<ArticleId>,
+    selected: Option<StatementId>,
+    revision: u64,
+    stamps: Box<dyn Stamps>,
+}
+
+impl Session {
+    /// Opens `project` for `annotator`.
+    pub fn new(
+        project: Project,
+        read_only: ReadOnly,
+        annotator: AnnotatorId,
+        stamps: Box<dyn Stamps>,
+    ) -> Self {
+        let article = project.articles.keys().next().cloned();
+        let shown = AnnotatorId::new(REFERENCE_ANNOTATOR).into_iter().collect();
+        let (history, selected, revision) = (History::new(), None, 0);
+        Self { project, read_only, history, annotator, shown, article, selected, revision, stamps }
+    }
+
+    /// The project as it is now.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// What must not be changed, since its file could not be read.
+    pub fn read_only(&self) -> &ReadOnly {
+        &self.read_only
+    }
+
+    /// Undo and redo.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Who annotates.
+    pub fn annotator(&self) -> &AnnotatorId {
+        &self.annotator
+    }
+
+    /// Goes up by one with every change of the project or of what is shown of it.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The article shown.
+    pub fn article(&self) -> Option<&Arc<Article>> {
+        self.project.articles.get(self.article.as_ref()?)
+    }
+
+    /// The statement selected, and where it lives.
+    pub fn selected(&self) -> Option<(&LayerKey, &Arc<Statement>)> {
+        let id = self.selected?;
+        let article = self.article.as_ref()?;
+        self.project
+            .layers_of(article)
+            .find_map(|layer| layer.statements.get(&id).map(|found| (&layer.key, found)))
+    }
+
+    /// True if the annotator may change the selected statement.
+    pub fn selected_is_mine(&self) -> bool {
+        self.selected().is_some_and(|(key, _)| key.annotator == self.annotator)
+    }
+
+    /// The annotator's own layer on `article`, once there is one.
+    pub fn my_layer(&self, article: &ArticleId) -> Option<&Arc<Layer>> {
+        self.project.layers.get(&self.my_key(article))
+    }
+
+    /// The layers of `article` that are shown: the annotator's own and those chosen.
+    pub fn shown_layers<'a>(&'a self, article: &'a ArticleId) -> impl Iterator<Item = &'a Arc<Layer>> {
+        self.project.layers_of(article).filter(|layer| self.is_shown(&layer.key.annotator))
+    }
+
+    /// True if the layers of `annotator` are shown.
+    pub fn is_shown(&self, annotator: &AnnotatorId) -> bool {
+        *annotator == self.annotator || self.shown.contains(annotator)
+    }
+
+    /// Everybody else who has annotated something here.
+    pub fn other_annotators(&self) -> BTreeSet<&AnnotatorId> {
+        self.project
+            .layers
+            .keys()
+            .map(|key| &key.annotator)
+            .filter(|other| **other != self.annotator)
+            .collect()
+    }
+
+    /// The statements shown on the article shown, in order.
+    pub fn statements_shown(&self) -> Vec<(&LayerKey, &Arc<Statement>)> {
+        let Some(article) = self.article.as_ref() else { return Vec::new() };
+        let mut found: Vec<_> = self
+            .shown_layers(article)
+            .flat_map(|layer| layer.statements.values().map(move |statement| (&layer.key, statement)))
+            .collect();
+        found.sort_by_cached_key(|(_, statement)| statement.order_key());
+        found
+    }
+
+    /// Carries a command out; on `Err` nothing has changed.
+    pub fn run(&mut self, command: Command) -> Result<(), SessionError> {
+        match command {
+            Command::SelectArticle(id) => self.select_article(id),
+            Command::SelectStatement(id) => self.select_statement(id),
+            Command::Mark { label, ranges } => self.mark(label, ranges),
+            Command::AddFragment(id, range) => self.add_fragment(id, range),
+            Command::SetAttribute(id, value) => self.set_attribute(id, *value),
+            Command::SetSpeakerByName(id, name) => self.set_speaker_by_name(id, &name),
+            Command::DeleteStatement(id) => self.delete_statement(id),
+            Command::CopyToMyLayer(id) => self.copy_to_my_layer(id),
+            Command::SetReadingState(article, state) => self.set_reading_state(&article, state),
+            Command::AddArticle(new) => self.add_article(*new),
+            Command::SetArticleDetails(id, details) => self.set_article_details(id, *details),
+            Command::DeleteArticle(id) => self.delete_article(id),
+            Command::SetTitle(title) => self.set_title(title),
+            Command::Undo => self.turn(History::undo),
+            Command::Redo => self.turn(History::redo),
+            Command::CloseStep => {
+                self.history.close_step();
+                Ok(())
+            }
+            Command::SetAnnotator(name) => self.set_annotator(&name),
+            Command::ShowLayer(annotator, visible) => {
+                self.show_layer(annotator, visible);
+                Ok(())
+            }
+            Command::Save
+            | Command::SaveCopy(_)
+            | Command::NewProject { .. }
+            | Command::OpenProject(_)
+            | Command::OpenSample(_)
+            | Command::CloseProject
+            | Command::ReadArticles(..)
+            | Command::Export { .. }
+            | Command::SetAside(_) => Err(SessionError::NotHere),
+        }
+    }
+
+    /// Remembers that the present state is on disk.
+    pub fn mark_saved(&mut self) {
+        self.history.mark_saved();
+    }
+
+    fn my_key(&self, article: &ArticleId) -> LayerKey {
+        LayerKey { article: article.clone(), annotator: self.annotator.clone() }
+    }
+
+    fn edit(&mut self, name: &str, key: Option<String>, edit: Edit) -> Result<(), SessionError> {
+        self.history.run(&mut self.project, name, key, edit)?;
+        self.revision += 1;
+        Ok(())
+    }
+
+    fn turn(
+        &mut self,
+        way: fn(&mut History, &mut Project) -> Result<Option<String>, EditError>,
+    ) -> Result<(), SessionError> {
+        let before = self.project.clone();
+        way(&mut self.history, &mut self.project)?;
+        self.revision += 1;
+        self.follow_change(&before);
+        Ok(())
+    }
+
+    /// After undo or redo: shows and selects what came back, and lets go of what is gone.
+    fn follow_change(&mut self, before: &Project) {
+        let changed = |key: &&LayerKey| match (before.layers.get(*key), self.project.layers.get(*key)) {
+            (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
+            (None, Some(_)) => true,
+            _ => false,
+        };
+        if let Some(key) = self.project.layers.keys().find(changed).cloned() {
+            self.select_changed_statement(before, &key);
+            self.article = Some(key.article);
+        }
+        if self.selected().is_none() {
+            self.selected = None;
+        }
+        if self.article().is_none() {
+            self.article = self.project.articles.keys().next().cloned();
+        }
+    }
+
+    fn select_changed_statement(&mut self, before: &Project, key: &LayerKey) {
+        let Some(layer) = self.project.layers.get(key) else { return };
+        let old = before.layers.get(key).map(|layer| &layer.statements);
+        let unchanged = |statement: &Arc<Statement>| {
+            old.and_then(|old| old.get(&statement.id)).is_some_and(|old| Arc::ptr_eq(old, statement))
+        };
+        if let Some(statement) = layer.statements.values().find(|statement| !unchanged(statement)) {
+            self.selected = Some(statement.id);
+        }
+    }
+
+    fn select_article(&mut self, id: ArticleId) -> Result<(), SessionError> {
+        if !self.project.articles.contains_key(&id) {
+            return Err(EditError::NoArticle(id).into());
+        }
+        self.history.close_step();
+        if self.article.as_ref() != Some(&id) {
+            (self.article, self.selected) = (Some(id), None);
+            self.revision += 1;
+        }
+        Ok(())
+    }
+
+    fn select_statement(&mut self, id: Option<StatementId>) -> Result<(), SessionError> {
+        self.history.close_step();
+        let before = std::mem::replace(&mut self.selected, id);
+        if id.is_some() && self.selected().is_none() {
+            self.selected = before;
+            return Err(SessionError::NoStatement);
+        }
+        Ok(())
+    }
+
+    /// The key of the annotator's layer on the article shown, and the edits that make it ready for a statement.
+    fn ready_layer(&self, article: &Article) -> Result<(LayerKey, Vec<Edit>), SessionError> {
+        let key = self.my_key(&article.id);
+        if self.read_only.layers.contains(&key) {
+            return Err(SessionError::ReadOnly(format!("Your reading of “{}”", article.details.title)));
+        }
+        let mut edits = Vec::new();
+        match self.project.layers.get(&key) {
+            None => {
+                let mut layer = Layer::new(key.clone(), article.fingerprint().clone());
+                layer.state = ReadingState::InProgress;
+                edits.push(Edit::AddLayer(Arc::new(layer)));
+            }
+            Some(layer) if layer.state == ReadingState::Untouched => {
+                edits.push(Edit::SetReadingState(key.clone(), ReadingState::InProgress));
+            }
+            Some(_) => {}
+        }
+        Ok((key, edits))
+    }
+
+    fn add_statement(&mut self, name: &str, statement: Statement) -> Result<(), SessionError> {
+        let article = self.article().ok_or(SessionError::NoArticle)?;
+        let (key, mut edits) = self.ready_layer(article)?;
+        let id = statement.id;
+        edits.push(Edit::AddStatement(key, Arc::new(statement)));
+        self.edit(name, None, Edit::Many(edits))?;
+        self.selected = Some(id);
+        Ok(())
+    }
+
+    fn mark(&mut self, label: LabelId, ranges: Vec<Range<usize>>) -> Result<(), SessionError> {
+        let article = Arc::clone(self.article().ok_or(SessionError::NoArticle)?);
+        if ranges.iter().all(Range::is_empty) {
+            return Err(SessionError::NoWords);
+        }
+        let fragments = Fragments::marking(article.text(), ranges)?;
+        let name =
+            self.project.codebook.label(&label).map_or(label.to_string(), |label| label.name.to_lowercase());
+        let (id, now) = (self.stamps.statement_id(), self.stamps.now());
+        let statement = Statement::new(id, label, Anchor::Anchored(fragments), now);
+        self.add_statement(&format!("mark {name}"), statement)
+    }
+
+    /// The layer and the statement `id` of the article shown, if the annotator may change it.
+    fn mine(&self, id: StatementId) -> Result<(&LayerKey, &Arc<Statement>), SessionError> {
+        let article = self.article.as_ref().ok_or(SessionError::NoArticle)?;
+        let mut found = self
+            .project
+            .layers_of(article)
+            .filter_map(|layer| Some((&layer.key, layer.statements.get(&id)?)));
+        let (key, statement) = found.next().ok_or(SessionError::NoStatement)?;
+        if key.annotator != self.annotator {
+            return Err(SessionError::NotYours(key.annotator.clone()));
+        }
+        if self.read_only.layers.contains(key) {
+            return Err(SessionError::ReadOnly("This statement".to_owned()));
+        }
+        Ok((key, statement))
+    }
+
+    fn add_fragment(&mut self, id: StatementId, range: Range<usize>) -> Result<(), SessionError> {
+        let article = Arc::clone(self.article().ok_or(SessionError::NoArticle)?);
+        if range.is_empty() {
+            return Err(SessionError::NoWords);
+        }
+        let (_, statement) = self.mine(id)?;
+        let mut ranges: Vec<_> =
+            statement.fragments.fragments().iter().map(|fragment| fragment.range()).collect();
+        ranges.push(range);
+        let fragments = Fragments::marking(article.text(), ranges)?;
+        self.set_named("add fragment", None, id, AttributeValue::Fragments(Anchor::Anchored(fragments)))
+    }
+
+    fn set_attribute(&mut self, id: StatementId, value: AttributeValue) -> Result<(), SessionError> {
+        let attribute = value.attribute();
+        let name = format!("change {}", attribute.title().to_lowercase());
+        self.set_named(&name, Some(format!("{id} {}", attribute.field())), id, value)
+    }
+
+    fn set_named(
+        &mut self,
+        name: &str,
+        key: Option<String>,
+        id: StatementId,
+        value: AttributeValue,
+    ) -> Result<(), SessionError> {
+        let (layer, statement) = self.mine(id)?;
+        if statement.get(value.attribute()) == value {
+            return Ok(());
+        }
+        let layer = layer.clone();
+        let now = self.stamps.now();
+        self.edit(name, key, Edit::SetAttribute(layer, id, Box::new(value), now))
+    }
+
+    fn set_speaker_by_name(&mut self, id: StatementId, name: &str) -> Result<(), SessionError> {
+        let name = name.trim();
+        if name.is_empty() {
+            return self.set_attribute(id, AttributeValue::Speaker(None));
+        }
+        if let Some(speaker) = self.project.speaker_by_spelling(name) {
+            let found = speaker.id.clone();
+            return self.set_attribute(id, AttributeValue::Speaker(Some(found)));
+        }
+        let layer = self.mine(id)?.0.clone();
+        let speaker = SpeakerId::from_name(name, |id| {
+            self.project.speakers.contains_key(id) || self.read_only.speakers.contains(id)
+        });
+        let entry = Arc::new(Speaker::named(speaker.clone(), name));
+        let value = Box::new(AttributeValue::Speaker(Some(speaker.clone())));
+        let now = self.stamps.now();
+        let edits = vec![Edit::SetSpeaker(speaker, Some(entry)), Edit::SetAttribute(layer, id, value, now)];
+        self.edit("add speaker", None, Edit::Many(edits))
+    }
+
+    fn delete_statement(&mut self, id: StatementId) -> Result<(), SessionError> {
+        let key = self.mine(id)?.0.clone();
+        self.edit("delete statement", None, Edit::RemoveStatement(key, id))?;
+        self.selected = None;
+        Ok(())
+    }
+
+    fn copy_to_my_layer(&mut self, id: StatementId) -> Result<(), SessionError> {
+        let article = self.article.as_ref().ok_or(SessionError::NoArticle)?;
+        let mut layers = self.project.layers_of(article);
+        let found = layers.find_map(|layer| layer.statements.get(&id)).ok_or(SessionError::NoStatement)?;
+        let mut copy = Statement::clone(found);
+        drop(layers);
+        let now = self.stamps.now();
+        (copy.id, copy.created, copy.modified) = (self.stamps.statement_id(), now, now);
+        self.add_statement("copy to my layer", copy)
+    }
+
+    fn set_reading_state(&mut self, article: &ArticleId, state: ReadingState) -> Result<(), SessionError> {
+        let article = self.project.articles.get(article).ok_or(SessionError::NoArticle)?;
+        let (key, mut edits) = self.ready_layer(article)?;
+        edits.push(Edit::SetReadingState(key, state));
+        self.edit("set state of article", None, Edit::Many(edits))
+    }
+
+    fn add_article(&mut self, new: NewArticle) -> Result<(), SessionError> {
+        let id = ArticleId::from_name(&new.details.title, |id| {
+            self.project.articles.contains_key(id) || self.read_only.articles.contains(id)
+        });
+        let NewArticle { details, text, source_name, source_encoding } = new;
+        let origin = Origin { imported: self.stamps.now(), source_name, source_encoding };
+        let article = Article::new(id.clone(), details, origin, text);
+        self.edit("add article", None, Edit::AddArticle(Arc::new(article)))?;
+        self.select_article(id)
+    }
+
+    fn set_article_details(&mut self, id: ArticleId, details: ArticleDetails) -> Result<(), SessionError> {
+        if self.read_only.articles.contains(&id) {
+            return Err(SessionError::ReadOnly("This article".to_owned()));
+        }
+        self.edit("change article details", None, Edit::SetArticleDetails(id, Box::new(details)))
+    }
+
+    fn delete_article(&mut self, id: ArticleId) -> Result<(), SessionError> {
+        let damaged = self.read_only.layers.iter().any(|key| key.article == id);
+        if damaged || self.read_only.articles.contains(&id) {
+            return Err(SessionError::ReadOnly("This article".to_owned()));
+        }
+        let mut edits: Vec<_> =
+            self.project.layers_of(&id).map(|layer| Edit::RemoveLayer(layer.key.clone())).collect();
+        edits.push(Edit::RemoveArticle(id.clone()));
+        let next = self.neighbour(&id);
+        self.edit("delete article", None, Edit::Many(edits))?;
+        (self.article, self.selected) = (next, None);
+        Ok(())
+    }
+
+    /// The article after `id` in the list, or the one before it.
+    fn neighbour(&self, id: &ArticleId) -> Option<ArticleId> {
+        let after =
+            self.project.articles.range((std::ops::Bound::Excluded(id), std::ops::Bound::Unbounded)).next();
+        after.or_else(|| self.project.articles.range(..id).next_back()).map(|(id, _)| id.clone())
+    }
+
+    fn set_title(&mut self, title: String) -> Result<(), SessionError> {
+        if title.trim().is_empty() {
+            return Err(SessionError::NoName);
+        }
+        if self.read_only.details {
+            return Err(SessionError::ReadOnly("The project's title".to_owned()));
+        }
+        let details = ProjectDetails { title, ..ProjectDetails::clone(&self.project.details) };
+        self.edit("rename project", None, Edit::SetDetails(Arc::new(details)))
+    }
+
+    fn set_annotator(&mut self, name: &str) -> Result<(), SessionError> {
+        if name.trim().is_empty() {
+            return Err(SessionError::NoName);
+        }
+        self.annotator = AnnotatorId::from_name(name, |_| false);
+        self.revision += 1;
+        Ok(())
+    }
+
+    fn show_layer(&mut self, annotator: AnnotatorId, visible: bool) {
+        if visible {
+            self.shown.insert(annotator);
+        } else {
+            self.shown.remove(&annotator);
+            self.selected = None;
+        }
+        self.revision += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::model::{ArticleDetails, DateValue};
+
+    struct CountingStamps(u128);
+
+    impl Stamps for CountingStamps {
+        fn now(&mut self) -> Timestamp {
+            Timestamp::from_unix_secs(0)
+        }
+
+        fn statement_id(&mut self) -> StatementId {
+            self.0 += 1;
+            StatementId(Uuid::from_u128(self.0))
+        }
+    }
+
+    fn annotator(name: &str) -> AnnotatorId {
+        AnnotatorId::new(name).unwrap()
+    }
+
+    fn session() -> Session {
+        let stamps = Box::new(CountingStamps(0));
+        let mut session = Session::new(Project::titled("t"), ReadOnly::default(), annotator("mara"), stamps);
+        let details = ArticleDetails { title: "Talks".into(), ..ArticleDetails::default() };
+        let new = NewArticle {
+            details,
+            text: "Iran said it has not asked. Trump said it has.".into(),
+            source_name: "pasted".into(),
+            source_encoding: "UTF-8".into(),
+        };
+        session.run(Command::AddArticle(Box::new(new))).unwrap();
+        session
+    }
+
+    fn mark(session: &mut Session, label: &str, ranges: Vec<Range<usize>>) -> StatementId {
+        session.run(Command::Mark { label: LabelId::new(label).unwrap(), ranges }).unwrap();
+        session.selected().unwrap().1.id
+    }
+
+    #[test]
+    fn marking_selects_the_new_statement_and_is_one_step_to_undo() {
+        let mut session = session();
+        let id = mark(&mut session, "denial", vec![10..26]);
+        let (key, statement) = session.selected().unwrap();
+        assert_eq!((statement.id, key.annotator.as_str()), (id, "mara"));
+        assert_eq!(statement.fragments.quote(), "it has not asked");
+        assert_eq!(session.history().undo_name(), Some("mark denial"));
+        session.run(Command::Undo).unwrap();
+        assert!(session.selected().is_none() && session.project().layers.is_empty());
+        session.run(Command::Redo).unwrap();
+        assert_eq!(session.selected().map(|(_, statement)| statement.id), Some(id));
+    }
+
+    #[test]
+    fn a_new_name_makes_a_speaker_and_a_known_spelling_finds_one() {
+        let mut session = session();
+        let first = mark(&mut session, "denial", vec![10..26]);
+        session.run(Command::SetSpeakerByName(first, " Esmaeil Baghaei ".into())).unwrap();
+        let second = mark(&mut session, "claim", vec![39..45]);
+        session.run(Command::SetSpeakerByName(second, "esmaeil baghaei".into())).unwrap();
+        assert_eq!(session.project().speakers.len(), 1);
+        assert_eq!(session.selected().unwrap().1.speaker.as_ref().unwrap().as_str(), "esmaeil-baghaei");
+    }
+
+    #[test]
+    fn the_statements_of_others_are_not_changed_but_copied() {
+        let mut session = session();
+        let theirs = mark(&mut session, "claim", vec![0..4]);
+        session.run(Command::SetAnnotator("Zoe".into())).unwrap();
+        session.run(Command::ShowLayer(annotator("mara"), true)).unwrap();
+        session.run(Command::SelectStatement(Some(theirs))).unwrap();
+        assert_eq!(
+            session.run(Command::DeleteStatement(theirs)),
+            Err(SessionError::NotYours(annotator("mara")))
+        );
+        session.run(Command::CopyToMyLayer(theirs)).unwrap();
+        let (key, copy) = session.selected().unwrap();
+        assert_eq!(key.annotator.as_str(), "zoe");
+        assert_ne!(copy.id, theirs);
+        assert_eq!(session.statements_shown().len(), 2);
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_not_changed() {
+        let mut session = session();
+        let article = session.article().unwrap().id.clone();
+        session.read_only.layers.insert(session.my_key(&article));
+        let label = LabelId::new("claim").unwrap();
+        let refused = session.run(Command::Mark { label, ranges: vec![0..4] });
+        assert!(matches!(refused, Err(SessionError::ReadOnly(_))));
+        assert!(matches!(session.run(Command::DeleteArticle(article)), Err(SessionError::ReadOnly(_))));
+    }
+
+    #[test]
+    fn deleting_an_article_is_undone_with_all_that_was_marked() {
+        let mut session = session();
+        mark(&mut session, "claim", vec![0..4]);
+        let article = session.article().unwrap().id.clone();
+        session.run(Command::DeleteArticle(article)).unwrap();
+        assert!(session.article().is_none());
+        session.run(Command::Undo).unwrap();
+        assert_eq!(session.statements_shown().len(), 1);
+    }
+
+    #[test]
+    fn typing_in_one_field_is_one_step() {
+        let mut session = session();
+        let id = mark(&mut session, "claim", vec![0..4]);
+        for note in ["w", "wh", "why"] {
+            session.run(Command::SetAttribute(id, Box::new(AttributeValue::Note(note.into())))).unwrap();
+        }
+        let said = DateValue::typed("8 July 2025").unwrap();
+        session.run(Command::SetAttribute(id, Box::new(AttributeValue::Said(Some(said))))).unwrap();
+        session.run(Command::Undo).unwrap();
+        session.run(Command::Undo).unwrap();
+        assert_eq!(session.selected().unwrap().1.note, "");
+        assert_eq!(session.history().undo_name(), Some("mark claim"));
+    }
+}
