@@ -4,3 +4,5 @@ pub mod command;
 pub mod model;
 pub mod reading;
 pub mod session;
+#[cfg(feature = "gui")]
+pub mod ui;

@@ -16,6 +16,7 @@ pub mod project;
 pub mod proposition;
 pub mod speaker;
 pub mod statement;
+pub mod wording;
 
 pub use article::{Article, ArticleDetails, Fingerprint, Timestamp};
 pub use date::{DateBasis, DateValue, Edtf};
