@@ -1,1 +1,3 @@
 //! Gainsay: read news articles, mark who claimed, denied or stated what, and when.
+
+pub mod formats;
