@@ -5,6 +5,7 @@ use std::thread;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
+use super::article_lines::LINE_SEPARATOR;
 use super::article_metadata::{PageMetadata, clean_author, page_metadata};
 use super::html_nesting::nesting_depth;
 use super::html_text::text_of;
@@ -16,8 +17,11 @@ pub const DEEPEST_NESTING: usize = 1_000;
 /// With more elements than this the body is not looked for, which takes seconds and many times the page's memory.
 const MOST_ELEMENTS: usize = 300_000;
 
-/// A body shorter than this many characters is doubted: Readability then tries again with looser rules.
-const SHORT_BODY_CHARS: usize = 200;
+/// On a body shorter than this many characters, Readability tries again with looser rules.
+const SHORT_BODY_CHARS: usize = 140;
+
+/// A text shorter than this many bytes is mentioned. Bytes, since a Chinese sentence has few characters.
+const SHORT_TEXT_BYTES: usize = 250;
 
 /// The walk itself needs little, but Readability recurses with the nesting of the page.
 const STACK_BYTES: usize = 64 * 1024 * 1024;
@@ -28,7 +32,7 @@ const FURNITURE: &str = "nav, dialog, [role=navigation], [role=dialog], [role=al
     body > footer, [role=contentinfo], \
     :is(div, section, aside, form):is([id*=cookie], [class*=cookie], [id*=consent], [class*=consent], [id*=gdpr], \
     [class*=gdpr], [id=comments], [class~=comments], [id*=newsletter], [class*=newsletter], [class~=related], \
-    [class*=related-], [id^=related]):not(:has(h1))";
+    [class*=related-], [id^=related]):not(:has(h1)), :is(p, div, ul)[class~=tags]";
 
 /// A page's article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,17 +48,16 @@ pub struct HtmlArticle {
 /// Why a page was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HtmlError {
-    /// Its elements are nested this deep.
-    NestedTooDeeply(usize),
+    /// Its elements are nested deeper than [`DEEPEST_NESTING`].
+    NestedTooDeeply,
     /// It could not be taken apart at all.
     Unreadable,
 }
 
 /// Reads the article in `html`. A page that cannot be taken apart for its article gives its whole text.
 pub fn read_html(html: &str) -> Result<HtmlArticle, HtmlError> {
-    let depth = nesting_depth(html);
-    if depth > DEEPEST_NESTING {
-        return Err(HtmlError::NestedTooDeeply(depth));
+    if nesting_depth(html, DEEPEST_NESTING) > DEEPEST_NESTING {
+        return Err(HtmlError::NestedTooDeeply);
     }
     // A thread of its own has the stack it needs, and a defect in a parser ends the thread and not the program.
     match on_large_stack(|| read_article(html)) {
@@ -79,12 +82,52 @@ fn read_article(html: &str) -> HtmlArticle {
     if metadata.author.is_empty() {
         metadata.author = clean_author(&byline);
     }
-    let notes = if text.chars().count() < SHORT_BODY_CHARS {
+    let notes = if text.len() < SHORT_TEXT_BYTES {
         vec!["The article's body is very short: check that nothing is missing.".to_owned()]
     } else {
         Vec::new()
     };
-    HtmlArticle { metadata, text, notes }
+    HtmlArticle { text: without_heading(&text, &metadata).to_owned(), metadata, notes }
+}
+
+/// The text without its first lines as far as they repeat headline and byline: Readability leaves them out of most
+/// pages, and they are to be in all or none.
+fn without_heading<'a>(text: &'a str, facts: &PageMetadata) -> &'a str {
+    let mut rest = text;
+    while let Some((line, after)) = rest.split_once('\n') {
+        let is_byline = !facts.author.is_empty() && clean_author(line) == facts.author;
+        if line != facts.title && !is_byline {
+            break;
+        }
+        rest = after;
+    }
+    rest
+}
+
+/// Puts a line separator in place of each `br` that stands alone: Readability removes some of those, joining words.
+/// Two and more in a row are left, since it makes paragraphs of them.
+fn protect_line_breaks(page: &Document) {
+    let line_breaks = page.select("br");
+    let is_break = |node: Option<NodeRef<'_>>| node.is_some_and(|node| node.has_name("br"));
+    let alone: Vec<&NodeRef<'_>> = (line_breaks.nodes().iter())
+        .filter(|node| !is_break(neighbour(node, NodeRef::next_sibling)))
+        .filter(|node| !is_break(neighbour(node, NodeRef::prev_sibling)))
+        .collect();
+    for node in alone {
+        node.replace_with(&page.tree.new_text(LINE_SEPARATOR));
+    }
+}
+
+/// The nearest node in a direction that is not white space or a comment.
+fn neighbour<'a>(node: &NodeRef<'a>, step: fn(&NodeRef<'a>) -> Option<NodeRef<'a>>) -> Option<NodeRef<'a>> {
+    let mut found = step(node);
+    while let Some(node) = found {
+        if node.is_element() || node.is_nonempty_text() {
+            break;
+        }
+        found = step(&node);
+    }
+    found
 }
 
 fn read_whole_page(html: &str) -> HtmlArticle {
@@ -103,6 +146,9 @@ fn whole_page(page: &Document, metadata: PageMetadata) -> HtmlArticle {
 fn body_of(page: &Document) -> Option<(String, String)> {
     let page = page.clone();
     page.select(FURNITURE).remove();
+    // Readability drops every footer, and with it who is quoted.
+    page.select("blockquote footer, figure footer").rename("p");
+    protect_line_breaks(&page);
     let config = Config {
         disable_json_ld: true,
         char_threshold: SHORT_BODY_CHARS,
@@ -130,7 +176,7 @@ mod tests {
     #[test]
     fn a_page_nested_beyond_reason_is_refused() {
         let html = "<div>".repeat(100_000);
-        assert_eq!(read_html(&html), Err(HtmlError::NestedTooDeeply(100_000)));
+        assert_eq!(read_html(&html), Err(HtmlError::NestedTooDeeply));
     }
 
     #[test]

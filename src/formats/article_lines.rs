@@ -1,5 +1,7 @@
 //! Marked-up text turned into lines: one paragraph a line, white space collapsed, no empty lines.
 
+/// U+2028, which ends a line wherever it stands in running text.
+pub const LINE_SEPARATOR: &str = "\u{2028}";
 /// What stands between two cells of a table's row.
 const CELL_SEPARATOR: &str = " | ";
 /// What opens an item of a list without numbers.
@@ -25,13 +27,14 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Adds running text: any run of ASCII white space counts as one space, and no-break spaces stay.
+    /// Adds running text: any run of ASCII white space counts as one space, no-break spaces stay, and a line
+    /// separator ends the line.
     pub fn push(&mut self, text: &str) {
-        let mut words = text.split(|c: char| c.is_ascii_whitespace());
-        self.push_word(words.next().unwrap_or_default());
-        for word in words {
-            self.space_pending = true;
-            self.push_word(word);
+        let mut pieces = text.split(LINE_SEPARATOR);
+        self.push_line(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            self.end_line();
+            self.push_line(piece);
         }
     }
 
@@ -144,6 +147,15 @@ impl Lines {
         self.end_line();
         self.done.truncate(self.done.trim_end_matches('\n').len());
         self.done
+    }
+
+    fn push_line(&mut self, text: &str) {
+        let mut words = text.split(|c: char| c.is_ascii_whitespace());
+        self.push_word(words.next().unwrap_or_default());
+        for word in words {
+            self.space_pending = true;
+            self.push_word(word);
+        }
     }
 
     fn push_word(&mut self, word: &str) {

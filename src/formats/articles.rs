@@ -52,14 +52,12 @@ pub enum ReadArticleError {
     },
     /// The page's elements are nested too deeply to be taken apart in reasonable time.
     #[error(
-        "The page's elements are nested {depth} deep, and {DEEPEST_NESTING} are read. \
+        "The page's elements are nested more than {DEEPEST_NESTING} deep. \
          Copy its text and use Add article → Paste: {name}"
     )]
     NestedTooDeeply {
         /// The file's name.
         name: String,
-        /// How deep.
-        depth: usize,
     },
     /// The page broke the parser.
     #[error("The page could not be taken apart. Copy its text and use Add article → Paste: {name}")]
@@ -195,7 +193,7 @@ fn record_decoding(draft: &mut ArticleDraft, decoded: &DecodedText) {
 fn html_error(name: &str, error: HtmlError) -> ReadArticleError {
     let name = name.to_owned();
     match error {
-        HtmlError::NestedTooDeeply(depth) => ReadArticleError::NestedTooDeeply { name, depth },
+        HtmlError::NestedTooDeeply => ReadArticleError::NestedTooDeeply { name },
         HtmlError::Unreadable => ReadArticleError::UnreadablePage { name },
     }
 }

@@ -74,19 +74,26 @@ enum Close {
     Row,
     Cell,
     Quotation,
-    LayoutTable,
+    Table,
+}
+
+/// What a table is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TableKind {
+    Data,
+    Layout,
 }
 
 struct Walk<'a> {
     steps: Vec<Step<'a>>,
     lines: Lines,
-    /// How many tables that only lay out the page are open.
-    layout_tables: usize,
+    /// The tables that are open, the innermost last. Cells outside of any are blocks.
+    tables: Vec<TableKind>,
 }
 
 /// The text of `node` and everything in it.
 pub fn text_of(node: NodeRef<'_>) -> String {
-    let mut walk = Walk { steps: vec![Step::Open(node)], lines: Lines::default(), layout_tables: 0 };
+    let mut walk = Walk { steps: vec![Step::Open(node)], lines: Lines::default(), tables: Vec::new() };
     while let Some(step) = walk.steps.pop() {
         match step {
             Step::Open(node) => walk.open(node),
@@ -132,8 +139,8 @@ impl<'a> Walk<'a> {
             "ul" | "menu" | "dir" => self.lines.open_list(None),
             "ol" => self.lines.open_list(Some(number_in(node, "start").unwrap_or(1))),
             "li" => self.lines.open_item(number_in(node, "value")),
-            "tr" if self.layout_tables == 0 => self.lines.open_row(),
-            "td" | "th" if self.layout_tables == 0 => self.lines.open_cell(),
+            "tr" if self.in_data_table() => self.lines.open_row(),
+            "td" | "th" if self.in_data_table() => self.lines.open_cell(),
             "tr" | "td" | "th" => self.lines.end_line(),
             _ if BLOCKS.contains(&name) => self.lines.end_line(),
             _ => return None,
@@ -143,12 +150,12 @@ impl<'a> Walk<'a> {
             "q" => Close::Quotation,
             "ul" | "menu" | "dir" | "ol" => Close::List,
             "li" => Close::Item,
-            "table" if only_lays_out(node) => {
-                self.layout_tables += 1;
-                Close::LayoutTable
+            "table" => {
+                self.tables.push(table_kind(node));
+                Close::Table
             }
-            "tr" if self.layout_tables == 0 => Close::Row,
-            "td" | "th" if self.layout_tables == 0 => Close::Cell,
+            "tr" if self.in_data_table() => Close::Row,
+            "td" | "th" if self.in_data_table() => Close::Cell,
             _ => Close::Line,
         })
     }
@@ -161,11 +168,15 @@ impl<'a> Walk<'a> {
             Close::Row => self.lines.close_row(),
             Close::Cell => self.lines.close_cell(),
             Close::Quotation => self.lines.push("”"),
-            Close::LayoutTable => {
-                self.layout_tables = self.layout_tables.saturating_sub(1);
+            Close::Table => {
+                self.tables.pop();
                 self.lines.end_line();
             }
         }
+    }
+
+    fn in_data_table(&self) -> bool {
+        self.tables.last() == Some(&TableKind::Data)
     }
 
     fn open_pre(&mut self, node: &NodeRef<'a>) {
@@ -179,15 +190,17 @@ fn number_in(node: &NodeRef<'_>, attribute: &str) -> Option<i64> {
     node.attr(attribute)?.trim().parse().ok()
 }
 
-/// Whether a table places things on the page and holds no data: then its cells are blocks.
-/// It says so itself, holds another table, has one column, or has several paragraphs in a cell.
-fn only_lays_out(table: &NodeRef<'_>) -> bool {
+/// A table that places things on the page and holds no data says so itself, holds another table, has one column, or
+/// has headings or several paragraphs in a cell and no head of its own.
+fn table_kind(table: &NodeRef<'_>) -> TableKind {
     let role = table.attr("role").unwrap_or_default();
     let inside = Selection::from(*table);
-    matches!(&*role, "presentation" | "none")
+    let lays_out = matches!(&*role, "presentation" | "none")
         || inside.select("table").exists()
-        || inside.select("td > p + p, td > div > p + p, td h1, td h2").exists()
-        || !inside.select("td + td, th + td, td + th, th + th").exists()
+        || (inside.select("td > p + p, td > div > p + p, td h1, td h2").exists()
+            && !inside.select("caption, thead, th").exists())
+        || !inside.select("td + td, th + td, td + th, th + th").exists();
+    if lays_out { TableKind::Layout } else { TableKind::Data }
 }
 
 #[cfg(test)]
@@ -226,7 +239,7 @@ mod tests {
             "T\nA | B\n1 | 2 3\nz",
         );
         check("<table><tr><td><p>a</p><p>b</p><td>c</table>", "a\nb\nc");
-        check("<table><tr><td><table><tr><td>x<td>y</table><td>z</table>", "x\ny\nz");
+        check("<table><tr><td><table><tr><td>x<td>y</table><td>z</table>", "x | y\nz");
         check("<table><tr><td>a<tr><td>b</table>", "a\nb");
     }
 
