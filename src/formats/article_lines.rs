@@ -63,7 +63,7 @@ impl Lines {
             return;
         }
         self.space_pending = false;
-        let has_words = self.line.chars().any(|c| !c.is_whitespace() && !(self.row_started && c == '|'));
+        let has_words = self.line.chars().any(|c| !(c.is_whitespace() || self.row_started && c == '|'));
         if has_words {
             self.done.push_str(&self.marker);
             self.done.push_str(self.line.trim_end());

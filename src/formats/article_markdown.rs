@@ -15,7 +15,7 @@ pub fn read_markdown(markdown: &str) -> (PageMetadata, String) {
         reader.event(event);
     }
     if metadata.title.is_empty() {
-        metadata.title = reader.first_heading.trim().to_owned();
+        reader.first_heading.trim().clone_into(&mut metadata.title);
     }
     (metadata, reader.lines.finish())
 }
@@ -106,14 +106,9 @@ impl Reader {
                 self.lines.end_line();
                 self.in_first_heading = self.first_heading.is_empty();
             }
-            Tag::Paragraph | Tag::BlockQuote(_) | Tag::Table(_) | Tag::FootnoteDefinition(_) => {
-                self.lines.end_line()
-            }
-            Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
-                self.lines.end_line()
-            }
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
-            Tag::Link { .. } | Tag::MetadataBlock(_) => {}
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } => {}
+            // All others are blocks.
+            _ => self.lines.end_line(),
         }
     }
 
@@ -133,18 +128,8 @@ impl Reader {
                 self.lines.end_line();
                 self.in_first_heading = false;
             }
-            TagEnd::Paragraph | TagEnd::BlockQuote(_) | TagEnd::Table | TagEnd::FootnoteDefinition => {
-                self.lines.end_line();
-            }
-            TagEnd::DefinitionList | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
-                self.lines.end_line();
-            }
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript => {}
-            TagEnd::Link | TagEnd::MetadataBlock(_) => {}
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => {}
+            _ => self.lines.end_line(),
         }
     }
 

@@ -62,7 +62,7 @@ pub fn known_binary(bytes: &[u8]) -> Option<BinaryKind> {
 /// Whether `bytes`, in no encoding with wide characters, can only be binary.
 /// A stray NUL in UTF-8 is kept; UTF-16 without its mark has NULs everywhere.
 pub fn unknown_binary(bytes: &[u8]) -> Option<BinaryKind> {
-    let nuls = bytes.iter().filter(|byte| **byte == 0).count();
+    let nuls = bytes.split(|byte| *byte == 0).count().saturating_sub(1);
     let mostly_nuls = nuls > bytes.len() / 10;
     (nuls > 0 && (mostly_nuls || std::str::from_utf8(bytes).is_err())).then_some(UNKNOWN)
 }

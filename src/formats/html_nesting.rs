@@ -1,4 +1,4 @@
-//! How deep a page's elements are nested, counted before it is parsed: the parser's time grows with the square of it.
+//! How deep a page's elements are nested, counted before it is parsed: the time that reading takes grows with it.
 
 /// Elements that never hold others, and those that the next of their kind closes.
 const FLAT: &[&str] = &[

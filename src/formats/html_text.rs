@@ -134,14 +134,13 @@ impl<'a> Walk<'a> {
     /// What an element does to the lines when it begins, and is to do when it ends.
     fn begin(&mut self, node: &NodeRef<'a>, name: &str) -> Option<Close> {
         match name {
-            "br" => self.lines.end_line(),
             "q" => self.lines.push("“"),
             "ul" | "menu" | "dir" => self.lines.open_list(None),
             "ol" => self.lines.open_list(Some(number_in(node, "start").unwrap_or(1))),
             "li" => self.lines.open_item(number_in(node, "value")),
             "tr" if self.in_data_table() => self.lines.open_row(),
             "td" | "th" if self.in_data_table() => self.lines.open_cell(),
-            "tr" | "td" | "th" => self.lines.end_line(),
+            "br" | "tr" | "td" | "th" => self.lines.end_line(),
             _ if BLOCKS.contains(&name) => self.lines.end_line(),
             _ => return None,
         }
