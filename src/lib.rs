@@ -1,6 +1,7 @@
 //! Gainsay: read news articles, mark who claimed, denied or stated what, and when.
 
 pub mod command;
+pub mod formats;
 pub mod model;
 pub mod reading;
 pub mod session;
