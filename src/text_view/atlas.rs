@@ -235,7 +235,9 @@ impl Shelf {
 fn color_image(image: &Image, size: [usize; 2], contrast: Contrast) -> Option<ColorImage> {
     let pixels: Vec<Color32> = match image.content {
         Content::Color => image.data.chunks_exact(4).filter_map(straight_color).collect(),
-        Content::Mask | Content::SubpixelMask => image.data.iter().map(|alpha| ink(*alpha, contrast)).collect(),
+        Content::Mask | Content::SubpixelMask => {
+            image.data.iter().map(|alpha| ink(*alpha, contrast)).collect()
+        }
     };
     (pixels.len() == size[0] * size[1]).then(|| ColorImage::new(size, pixels))
 }

@@ -157,7 +157,8 @@ impl Document {
     pub(crate) fn surroundings(&self, byte: usize, affinity: Affinity) -> (usize, &str) {
         let index = self.block_at(byte, affinity);
         let block = self.block(index);
-        let neighbour = |index: usize| Some(self.block(index)).filter(|near| near.paragraph == block.paragraph);
+        let neighbour =
+            |index: usize| Some(self.block(index)).filter(|near| near.paragraph == block.paragraph);
         let start = neighbour(index.saturating_sub(1)).map_or(block.start, |near| near.start);
         let end = neighbour(index + 1).map_or(block.end, |near| near.end);
         (start, self.text.get(start..end).unwrap_or_default())

@@ -60,10 +60,18 @@ impl TextEngine {
 
     /// Shapes a few words for the chrome, in lines at most `max_width` points wide (or `f32::INFINITY`). What has no
     /// room in `max_rows` rows is cut off with an ellipsis. Kept for as long as it is asked for.
-    pub fn shape(&mut self, text: &str, style: &TextStyle, max_width: f32, max_rows: usize) -> Arc<ShapedText> {
+    pub fn shape(
+        &mut self,
+        text: &str,
+        style: &TextStyle,
+        max_width: f32,
+        max_rows: usize,
+    ) -> Arc<ShapedText> {
         let Self { fonts, layouts, labels, scale, .. } = self;
         let max_rows = max_rows.max(1);
-        labels.get(text, style, max_width, max_rows, (*scale, fonts.generation), |job| shape::shape(fonts, layouts, job))
+        labels.get(text, style, max_width, max_rows, (*scale, fonts.generation), |job| {
+            shape::shape(fonts, layouts, job)
+        })
     }
 
     /// Paints shaped words with their left top corner at `position`.

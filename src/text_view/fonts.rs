@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex};
 use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use egui::{FontData, FontFamily};
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
-use parley::{FontContext, FontFamilyName, GenericFamily, LayoutContext, PositionedLayoutItem, StyleProperty};
+use parley::{
+    FontContext, FontFamilyName, GenericFamily, LayoutContext, PositionedLayoutItem, StyleProperty,
+};
 
 /// Faces for every character that can be drawn.
 pub(crate) struct Fonts {

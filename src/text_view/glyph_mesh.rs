@@ -21,7 +21,9 @@ pub(crate) fn text_meshes(
         let face = atlas.face_number(&run.face);
         for glyph in &run.glyphs {
             let color = ink(glyph.byte as usize);
-            let Some(sprite) = atlas.sprite(ctx, face, glyph.id, glyph.x, Contrast::for_ink(color)) else { continue };
+            let Some(sprite) = atlas.sprite(ctx, face, glyph.id, glyph.x, Contrast::for_ink(color)) else {
+                continue;
+            };
             let corner = pos2(glyph.x.floor(), glyph.y.round()) + sprite.offset;
             let rect = Rect::from_min_size(corner, sprite.size) / scale;
             let tint = if sprite.colored { Color32::WHITE.gamma_multiply_u8(color.a()) } else { color };

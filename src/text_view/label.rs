@@ -150,7 +150,9 @@ mod tests {
 
     #[test]
     fn words_without_room_end_in_an_ellipsis_within_their_width() {
-        for text in ["Iran denies seeking talks with the United States", "سخنگوی وزارت امور خارجه این ادعا را رد کرد"] {
+        for text in
+            ["Iran denies seeking talks with the United States", "سخنگوی وزارت امور خارجه این ادعا را رد کرد"]
+        {
             for rows in [1, 2] {
                 let label = engine().shape(text, &STYLE, 110.0, rows);
                 assert!(label.elided, "{text}");

@@ -1,8 +1,8 @@
 //! Words to lines: parley shapes, wraps and orders them; what it says is kept as glyphs in their places.
 
 use parley::{
-    Alignment, AlignmentOptions, BaseDirection, Cluster, FontContext, FontStyle, FontWeight, Layout, LayoutContext,
-    LineHeight, OverflowWrap, Run, StyleProperty,
+    Alignment, AlignmentOptions, BaseDirection, Cluster, FontContext, FontStyle, FontWeight, Layout,
+    LayoutContext, LineHeight, OverflowWrap, Run, StyleProperty,
 };
 
 use super::atlas::Face;
@@ -62,7 +62,8 @@ fn lay_out(
     job: Job<'_>,
     gaps: &[missing::Gap],
 ) -> Layout<()> {
-    let stack: Vec<_> = fonts.stack(job.style.family).into_iter().map(parley::FontFamilyName::into_owned).collect();
+    let stack: Vec<_> =
+        fonts.stack(job.style.family).into_iter().map(parley::FontFamilyName::into_owned).collect();
     let context: &mut FontContext = &mut fonts.context;
     let mut builder = layouts.ranged_builder(context, job.text, job.scale, true);
     builder.push_default(StyleProperty::FontFamily(stack.as_slice().into()));
@@ -156,7 +157,9 @@ pub(crate) mod tests {
     /// Our walk must agree with parley's own, which knows neither bytes nor missing characters.
     #[test]
     fn glyphs_stand_where_parley_puts_them() {
-        for text in ["Baghaei denied it; “no” office.", "بقائی گفت: لا إله — no request ۱۲۳ را رد کرد", "e\u{301}ffi"] {
+        for text in
+            ["Baghaei denied it; “no” office.", "بقائی گفت: لا إله — no request ۱۲۳ را رد کرد", "e\u{301}ffi"]
+        {
             let shaped = shaped(text, 120.0);
             let mut expected = Vec::new();
             for item in shaped.layout.lines().flat_map(|line| line.items()) {
@@ -167,7 +170,10 @@ pub(crate) mod tests {
             assert_eq!(placed.len(), expected.len(), "{text}");
             for (glyph, (id, x, y)) in placed.iter().zip(expected) {
                 assert_eq!(glyph.id, id, "{text}");
-                assert!((glyph.x - x).abs() < 0.01 && (glyph.y - y).abs() < 0.01, "{text}: {glyph:?}, {x} {y}");
+                assert!(
+                    (glyph.x - x).abs() < 0.01 && (glyph.y - y).abs() < 0.01,
+                    "{text}: {glyph:?}, {x} {y}"
+                );
             }
         }
     }
