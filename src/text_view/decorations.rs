@@ -1,0 +1,312 @@
+//! What is painted on ranges of the text, found again by range in O(log n + hits).
+
+use std::cmp::Reverse;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use egui::Color32;
+
+/// Underlines that overlap get at most so many lanes; what is nested deeper shares the last one.
+const MOST_LANES: usize = 32;
+
+/// The pattern of an underline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pattern {
+    /// ————
+    #[default]
+    Solid,
+    /// – – –
+    Dashed,
+    /// · · ·
+    Dotted,
+    /// ════
+    Double,
+    /// ~~~~
+    Wavy,
+    /// – · –
+    DashDot,
+}
+
+/// A line under the words of a decoration, in its own lane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Underline {
+    /// Its pattern.
+    pub pattern: Pattern,
+    /// Its thickness in points.
+    pub width: f32,
+    /// Its colour.
+    pub color: Color32,
+}
+
+/// Paint on a range of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decoration {
+    /// Whose paint it is. Several decorations may carry one id: they are its fragments.
+    pub id: u64,
+    /// Which bytes.
+    pub range: Range<usize>,
+    /// A colour behind the words; tints of overlapping decorations add up.
+    pub tint: Option<Color32>,
+    /// A line below the words.
+    pub underline: Option<Underline>,
+    /// A frame round each line of the words: its width in points and its colour.
+    pub outline: Option<(f32, Color32)>,
+    /// Whether the letters are faint.
+    pub dim: bool,
+}
+
+impl Decoration {
+    /// A decoration without any paint yet.
+    pub const fn new(id: u64, range: Range<usize>) -> Self {
+        Self { id, range, tint: None, underline: None, outline: None, dim: false }
+    }
+}
+
+/// The decorations of a text, sorted, with their lanes. Unchangeable: build it anew when a mark changes.
+#[derive(Debug)]
+pub struct Decorations {
+    revision: u64,
+    /// By start; where starts are equal the longer first: outer ones before what they hold.
+    placed: Vec<Placed>,
+    /// A tree over `placed`, root at 1: the furthest end in each half, down to the single ones.
+    furthest: Vec<usize>,
+    /// How many leaves the tree has: a power of two.
+    leaves: usize,
+}
+
+/// A decoration and the lane of its underline.
+#[derive(Debug)]
+pub struct Placed {
+    /// What is painted.
+    pub decoration: Decoration,
+    /// The lane, 0 nearest to the words.
+    pub lane: usize,
+    /// How many lanes it and those it meets need together.
+    pub lanes: usize,
+}
+
+impl Decorations {
+    /// Sorts decorations and gives each underline its lane. Empty ranges are left out.
+    pub fn new(mut decorations: Vec<Decoration>) -> Self {
+        static NEXT_REVISION: AtomicU64 = AtomicU64::new(1);
+        decorations.retain(|decoration| decoration.range.start < decoration.range.end);
+        decorations.sort_by_key(|one| (one.range.start, Reverse(one.range.end), one.id));
+        let placed = place(decorations);
+        let (furthest, leaves) = tree_of_ends(&placed);
+        Self { revision: NEXT_REVISION.fetch_add(1, Ordering::Relaxed), placed, furthest, leaves }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.placed.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.placed.is_empty()
+    }
+
+    /// Those that share at least one byte with `range`, by start, outer ones first.
+    pub fn query(&self, range: Range<usize>) -> impl Iterator<Item = &Placed> {
+        let end = self.placed.partition_point(|placed| placed.decoration.range.start < range.end);
+        Hits { all: self, stack: vec![(1, 0, self.leaves)], start: range.start, end }
+    }
+
+    /// The shortest decoration that holds `byte`: the innermost where they are nested.
+    pub fn innermost(&self, byte: usize) -> Option<&Decoration> {
+        let holding = self.query(byte..byte.saturating_add(1)).map(|placed| &placed.decoration);
+        holding.min_by_key(|decoration| decoration.range.end - decoration.range.start)
+    }
+
+    /// Tells these decorations from every other of this process.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
+    }
+}
+
+impl Default for Decorations {
+    fn default() -> Self {
+        Self::new(Vec::new())
+    }
+}
+
+/// Walks the tree of ends from left to right and leaves out each half that ends before the range starts.
+struct Hits<'a> {
+    all: &'a Decorations,
+    /// Nodes still to be seen: number in the tree, first leaf, number of leaves.
+    stack: Vec<(usize, usize, usize)>,
+    start: usize,
+    /// The first decoration that starts behind the range.
+    end: usize,
+}
+
+impl<'a> Iterator for Hits<'a> {
+    type Item = &'a Placed;
+
+    fn next(&mut self) -> Option<&'a Placed> {
+        while let Some((node, first, count)) = self.stack.pop() {
+            if first >= self.end || self.all.furthest.get(node).is_none_or(|end| *end <= self.start) {
+                continue;
+            }
+            if count == 1 {
+                return self.all.placed.get(first);
+            }
+            let half = count / 2;
+            self.stack.push((2 * node + 1, first + half, half));
+            self.stack.push((2 * node, first, half));
+        }
+        None
+    }
+}
+
+fn tree_of_ends(placed: &[Placed]) -> (Vec<usize>, usize) {
+    let leaves = placed.len().next_power_of_two();
+    let mut furthest = vec![0; leaves];
+    furthest.extend(placed.iter().map(|placed| placed.decoration.range.end));
+    furthest.resize(2 * leaves, 0);
+    for node in (1..leaves).rev() {
+        let end_of = |node: usize| furthest.get(node).copied().unwrap_or_default();
+        let end = end_of(2 * node).max(end_of(2 * node + 1));
+        if let Some(own) = furthest.get_mut(node) {
+            *own = end;
+        }
+    }
+    (furthest, leaves)
+}
+
+/// Gives each underline a lane by interval partitioning: the first one that is free, but below all that it lies in.
+///
+/// Lanes are first counted from the outermost one, then turned round in each heap of decorations that meet, so that
+/// the outermost is the lowest and lane 0 is next to the words.
+fn place(decorations: Vec<Decoration>) -> Vec<Placed> {
+    let mut placed: Vec<Placed> = Vec::with_capacity(decorations.len());
+    let mut ends: Vec<usize> = Vec::new();
+    let mut heap_start = 0;
+    for decoration in decorations {
+        if ends.iter().all(|end| *end <= decoration.range.start) {
+            turn_round(placed.get_mut(heap_start..).unwrap_or_default(), ends.len());
+            heap_start = placed.len();
+            ends.clear();
+        }
+        let lane = if decoration.underline.is_some() { take_lane(&mut ends, &decoration.range) } else { 0 };
+        placed.push(Placed { decoration, lane, lanes: 1 });
+    }
+    turn_round(placed.get_mut(heap_start..).unwrap_or_default(), ends.len());
+    placed
+}
+
+/// Takes the first free lane after those of all ranges that hold this one. `ends` is where each lane's last range ends.
+fn take_lane(ends: &mut Vec<usize>, range: &Range<usize>) -> usize {
+    let inside = ends.iter().rposition(|end| *end >= range.end).map_or(0, |lane| lane + 1);
+    let free = ends.iter().enumerate().skip(inside).find(|(_, end)| **end <= range.start);
+    let lane = free.map_or(ends.len(), |(lane, _)| lane).min(MOST_LANES - 1);
+    match ends.get_mut(lane) {
+        Some(end) => *end = range.end.max(*end),
+        None => ends.push(range.end),
+    }
+    lane
+}
+
+fn turn_round(heap: &mut [Placed], lanes: usize) {
+    for placed in heap {
+        placed.lane = lanes.saturating_sub(1 + placed.lane);
+        placed.lanes = lanes.max(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn underlined(ranges: &[(usize, usize)]) -> Decorations {
+        let line = Underline { pattern: Pattern::Solid, width: 2.0, color: Color32::RED };
+        let one = |(id, (start, end)): (usize, &(usize, usize))| {
+            let mut decoration = Decoration::new(id as u64, *start..*end);
+            decoration.underline = Some(line);
+            decoration
+        };
+        Decorations::new(ranges.iter().enumerate().map(one).collect())
+    }
+
+    /// The lanes by the order in which the ranges were given.
+    fn check_lanes(ranges: &[(usize, usize)], expected: &[usize]) {
+        let decorations = underlined(ranges);
+        let mut lanes: Vec<(u64, usize)> =
+            decorations.query(0..usize::MAX).map(|one| (one.decoration.id, one.lane)).collect();
+        lanes.sort_unstable();
+        assert_eq!(lanes.iter().map(|(_, lane)| *lane).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn the_outermost_lane_is_the_lowest() {
+        check_lanes(&[(0, 5), (6, 9)], &[0, 0]);
+        check_lanes(&[(0, 10), (2, 5)], &[1, 0]);
+        check_lanes(&[(2, 5), (0, 10), (3, 4)], &[1, 2, 0]);
+        check_lanes(&[(0, 10), (5, 15), (12, 20)], &[1, 0, 1]);
+    }
+
+    #[test]
+    fn a_range_in_a_nested_one_stays_above_it_though_an_outer_lane_is_free() {
+        check_lanes(&[(0, 100), (0, 10), (5, 50), (12, 40)], &[3, 2, 1, 0]);
+    }
+
+    #[test]
+    fn lanes_start_anew_where_no_range_goes_on() {
+        check_lanes(&[(0, 10), (2, 5), (10, 20)], &[1, 0, 0]);
+    }
+
+    #[test]
+    fn very_deep_nesting_shares_the_last_lane() {
+        let ranges: Vec<(usize, usize)> = (0..1000).map(|depth| (depth, 5000 - depth)).collect();
+        let decorations = underlined(&ranges);
+        assert!(decorations.query(0..5000).all(|placed| placed.lane < MOST_LANES));
+    }
+
+    #[test]
+    fn the_innermost_is_the_shortest() {
+        let decorations = underlined(&[(0, 100), (10, 30), (12, 40)]);
+        assert_eq!(decorations.innermost(20).map(|one| one.id), Some(1));
+        assert_eq!(decorations.innermost(35).map(|one| one.id), Some(2));
+        assert_eq!(decorations.innermost(100).map(|one| one.id), None);
+    }
+
+    #[test]
+    fn no_decorations_answer_every_question_with_none() {
+        assert_eq!(Decorations::default().query(0..usize::MAX).count(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn a_query_finds_what_a_walk_over_all_finds(
+            ranges in prop::collection::vec((0_usize..300, 1_usize..80), 0..60),
+            start in 0_usize..400, length in 1_usize..60,
+        ) {
+            let ranges: Vec<_> = ranges.iter().map(|(start, length)| (*start, start + length)).collect();
+            let decorations = underlined(&ranges);
+            let asked = start..start + length;
+            let mut found: Vec<u64> = decorations.query(asked.clone()).map(|one| one.decoration.id).collect();
+            found.sort_unstable();
+            let meets = |(_, (start, end)): &(usize, &(usize, usize))| *start < asked.end && *end > asked.start;
+            let expected: Vec<u64> = ranges.iter().enumerate().filter(meets).map(|(id, _)| id as u64).collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn ranges_that_meet_never_share_a_lane(
+            ranges in prop::collection::vec((0_usize..100, 1_usize..30), 0..20),
+        ) {
+            let ranges: Vec<_> = ranges.iter().map(|(start, length)| (*start, start + length)).collect();
+            let decorations = underlined(&ranges);
+            let all: Vec<&Placed> = decorations.query(0..usize::MAX).collect();
+            for (index, one) in all.iter().enumerate() {
+                prop_assert!(one.lane < one.lanes);
+                for other in &all[index + 1..] {
+                    let (a, b) = (&one.decoration.range, &other.decoration.range);
+                    prop_assert!(a.end <= b.start || one.lane != other.lane);
+                    prop_assert!(!(b.start < a.end && b.end <= a.end) || other.lane < one.lane);
+                }
+            }
+        }
+    }
+}
