@@ -286,8 +286,8 @@ fn day_number(text: &str) -> Option<u8> {
 
 fn month_number(text: &str) -> Option<usize> {
     let typed = text.to_ascii_lowercase();
-    let fits = |month: &&str| typed.len() >= 3 && month.to_ascii_lowercase().starts_with(&typed);
-    MONTHS.iter().position(|month| fits(&month)).map(|index| index + 1)
+    let fits = |month: &str| typed.len() >= 3 && month.to_ascii_lowercase().starts_with(&typed);
+    MONTHS.iter().position(|month| fits(month)).map(|index| index + 1)
 }
 
 fn is_year(text: &str) -> bool {

@@ -101,6 +101,7 @@ pub struct Label {
     pub retired: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_false(flag: &bool) -> bool {
     !flag
 }

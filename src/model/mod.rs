@@ -27,7 +27,7 @@ pub use id::{AnnotatorId, ArticleId, LabelId, PropositionId, SpeakerId, Statemen
 pub use label::{Codebook, Colour, Label, Nature, Pattern};
 pub use layer::{Layer, LayerKey, ReadingState, Zone, ZoneKind};
 pub use link::{Link, LinkKind, LinkTarget};
-pub use project::Project;
+pub use project::{Project, ReadOnly};
 pub use proposition::Proposition;
 pub use speaker::{Speaker, SpeakerKind};
 pub use statement::{Attribute, AttributeValue, Statement};

@@ -109,6 +109,40 @@ impl Project {
     }
 }
 
+/// What must not be changed, since the file that holds it could not be read as it should.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReadOnly {
+    /// Title, language, annotators.
+    pub details: bool,
+    /// Labels and guidelines.
+    pub codebook: bool,
+    /// Articles, and every layer on them.
+    pub articles: BTreeSet<ArticleId>,
+    /// Entries of the registry of speakers.
+    pub speakers: BTreeSet<SpeakerId>,
+    /// Entries of the registry of propositions.
+    pub propositions: BTreeSet<PropositionId>,
+    /// One person's reading of one article.
+    pub layers: BTreeSet<LayerKey>,
+}
+
+impl ReadOnly {
+    /// True when everything may be changed.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// True of a layer that must stay as it is, for its own sake or for its article's.
+    pub fn layer(&self, key: &LayerKey) -> bool {
+        self.layers.contains(key) || self.articles.contains(&key.article)
+    }
+
+    /// True of an article that must not be taken away: it, or a layer on it, must stay as it is.
+    pub fn holds_article(&self, id: &ArticleId) -> bool {
+        self.articles.contains(id) || self.layers.iter().any(|key| key.article == *id)
+    }
+}
+
 /// Before every other annotator in order: the smallest slug there is.
 fn first_annotator() -> AnnotatorId {
     AnnotatorId::from_name("0", |_| false)

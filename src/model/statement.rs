@@ -111,6 +111,7 @@ pub enum Addressee {
     Text(String),
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_draft(status: &Status) -> bool {
     *status == Status::Draft
 }

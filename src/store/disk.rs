@@ -1,0 +1,98 @@
+//! What we know of the files on disk, and reading and placing them with care.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::error::StoreError;
+
+/// The largest file that is read; an article of a million words has about 6 MB.
+pub const MAX_FILE_BYTES: u64 = 512 * 1024 * 1024;
+
+/// The content of each file as we last read or wrote it, by its path in the project's folder.
+///
+/// A file whose content is another by now was changed by another program, and is not overwritten.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DiskState {
+    known: BTreeMap<PathBuf, blake3::Hash>,
+}
+
+impl DiskState {
+    /// Knows of no file yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the file at `path` (in `folder`) as seen, whatever it holds: the next save overwrites it.
+    ///
+    /// For a person who was asked and decided.
+    pub fn accept(&mut self, folder: &Path, path: &Path) -> Result<(), StoreError> {
+        let relative = path.strip_prefix(folder).unwrap_or(path);
+        match read_bounded(&folder.join(relative), MAX_FILE_BYTES)? {
+            Some(bytes) => self.remember(relative, &bytes),
+            None => self.forget(relative),
+        }
+        Ok(())
+    }
+
+    /// True when the file was read or written by us.
+    pub(super) fn knows(&self, relative: &Path) -> bool {
+        self.known.contains_key(relative)
+    }
+
+    /// True when `found` is what we know of the file; `None` stands for no file.
+    pub(super) fn is_as_known(&self, relative: &Path, found: Option<&[u8]>) -> bool {
+        match (self.known.get(relative), found) {
+            (Some(known), Some(bytes)) => *known == blake3::hash(bytes),
+            // Taken away by somebody: writing it anew overwrites nothing.
+            (_, None) => true,
+            (None, Some(_)) => false,
+        }
+    }
+
+    pub(super) fn remember(&mut self, relative: &Path, bytes: &[u8]) {
+        self.remember_hash(relative, blake3::hash(bytes));
+    }
+
+    pub(super) fn remember_hash(&mut self, relative: &Path, hash: blake3::Hash) {
+        self.known.insert(relative.to_owned(), hash);
+    }
+
+    pub(super) fn forget(&mut self, relative: &Path) {
+        self.known.remove(relative);
+    }
+}
+
+/// The bytes of the file at `path`; none when there is no file.
+pub fn read_bounded(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::io("read the file", path)(error)),
+    };
+    if !metadata.is_file() {
+        let error = io::Error::new(io::ErrorKind::InvalidInput, "it is not a file");
+        return Err(StoreError::io("read the file", path)(error));
+    }
+    if metadata.len() > limit {
+        return Err(StoreError::TooLarge { path: path.to_owned(), bytes: metadata.len(), limit });
+    }
+    fs::read(path).map(Some).map_err(StoreError::io("read the file", path))
+}
+
+/// Fails when `folder` (a folder inside `root`, perhaps not there yet) leads out of `root` through a link.
+pub fn check_inside(root: &Path, folder: &Path) -> Result<(), StoreError> {
+    let real_root = fs::canonicalize(root).map_err(StoreError::io("find the folder", root))?;
+    match fs::canonicalize(folder) {
+        Ok(real) if real.starts_with(&real_root) => Ok(()),
+        Ok(_) => Err(StoreError::LeadsOutside(folder.to_owned())),
+        Err(_) if folder.is_symlink() => Err(StoreError::LeadsOutside(folder.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match folder.parent() {
+            Some(parent) if parent.starts_with(root) => check_inside(root, parent),
+            _ => Ok(()),
+        },
+        Err(error) => Err(StoreError::io("find the folder", folder)(error)),
+    }
+}

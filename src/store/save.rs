@@ -1,0 +1,335 @@
+//! Saves a project: writes the files whose content changed, and takes away those whose part is gone.
+//!
+//! A crash between two files must leave nothing that points at nothing. So what is named is written before what
+//! names it (the order of [`Part`]), and taken away after it: annotations, then articles, then propositions and
+//! speakers.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    atomic_write::{sync_folder, write_atomically},
+    disk::{DiskState, MAX_FILE_BYTES, check_inside, read_bounded},
+    error::StoreError,
+    layout::{ANNOTATIONS, PROJECT_FILE, Part, protected_parts},
+    ron_file::{AnnotationsV1, ArticleV1, CodebookV1, ProjectV1, PropositionV1, SpeakerV1, write},
+    ron_text::WriteError,
+};
+use crate::model::{Project, ReadOnly};
+
+/// What a save did.
+#[derive(Debug, Default)]
+pub struct SaveReport {
+    /// Files written, in order.
+    pub written: Vec<PathBuf>,
+    /// Files taken away, in order.
+    pub removed: Vec<PathBuf>,
+    /// What could not be written or taken away; the rest was.
+    pub errors: Vec<StoreError>,
+}
+
+/// Writes what is different in `after` from `before` (all of it, without `before`) to the project in `folder`.
+///
+/// `before` is the project as it was opened or last saved *without errors*: after a save with errors, give the
+/// same `before` again, and what failed is tried again, while files that are as they should be are not touched.
+/// Parts are compared by [`Arc::ptr_eq`] first, and files by their bytes.
+pub fn save(
+    folder: &Path,
+    before: Option<&Project>,
+    after: &Project,
+    read_only: &ReadOnly,
+    disk: &mut DiskState,
+) -> SaveReport {
+    let mut saving = Saving { folder, after, read_only, disk, report: SaveReport::default() };
+    if saving.project_is_gone() {
+        saving.report.errors.push(StoreError::ProjectGone(folder.to_owned()));
+        return saving.report;
+    }
+    let changes = Changes::between(before, after, read_only, saving.disk);
+    for part in &changes.written {
+        saving.write_part(part);
+    }
+    for part in &changes.removed {
+        saving.remove_part(part);
+    }
+    saving.report
+}
+
+/// Makes a new project in `folder`, which must be new or empty, but for names that begin with a dot.
+pub fn create(folder: &Path, project: &Project) -> Result<DiskState, StoreError> {
+    check_free(folder)?;
+    fs::create_dir_all(folder).map_err(StoreError::io("make the folder", folder))?;
+    let mut disk = DiskState::new();
+    let report = save(folder, None, project, &ReadOnly::default(), &mut disk);
+    report.errors.into_iter().next().map_or(Ok(disk), Err)
+}
+
+/// Makes a copy in `folder` of the project in `source`, as it is in memory.
+///
+/// Files that must not be changed, since they could not be read, are copied byte for byte.
+pub fn save_copy(
+    folder: &Path,
+    project: &Project,
+    source: &Path,
+    read_only: &ReadOnly,
+) -> Result<(), StoreError> {
+    check_free(folder)?;
+    fs::create_dir_all(folder).map_err(StoreError::io("make the folder", folder))?;
+    for part in protected_parts(read_only) {
+        copy_protected(folder, source, &part)?;
+    }
+    let mut saving = Saving {
+        folder,
+        after: project,
+        read_only,
+        disk: &mut DiskState::new(),
+        report: SaveReport::default(),
+    };
+    for part in parts_of(project) {
+        if !part.is_protected(read_only) {
+            saving.write_part(&part);
+        }
+    }
+    // A layer is protected by its article too, and then was not among those copied above.
+    for key in project.layers.keys().filter(|key| read_only.articles.contains(&key.article)) {
+        copy_protected(folder, source, &Part::Layer(key.clone()))?;
+    }
+    saving.report.errors.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// Renames a damaged file so that a new one can take its place, and gives the new name.
+pub fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let extension = path.extension().map_or_else(String::new, |text| format!(".{}", text.to_string_lossy()));
+    for number in 1_u64.. {
+        let aside = path.with_file_name(format!("{stem}.set-aside-{number}{extension}.bak"));
+        if fs::symlink_metadata(&aside).is_err() {
+            fs::rename(path, &aside).map_err(StoreError::io("rename the file", path))?;
+            if let Some(folder) = path.parent() {
+                sync_folder(folder).map_err(StoreError::io("force the folder to the disk", path))?;
+            }
+            return Ok(aside);
+        }
+    }
+    Err(StoreError::io("rename the file", path)(io::ErrorKind::AlreadyExists.into()))
+}
+
+fn check_free(folder: &Path) -> Result<(), StoreError> {
+    if folder.join(PROJECT_FILE).exists() {
+        return Err(StoreError::ProjectExists(folder.to_owned()));
+    }
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(StoreError::io("read the folder", folder)(error)),
+    };
+    for entry in entries {
+        let name = entry.map_err(StoreError::io("read the folder", folder))?.file_name();
+        if !name.as_encoded_bytes().starts_with(b".") {
+            return Err(StoreError::FolderInUse(folder.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+fn copy_protected(folder: &Path, source: &Path, part: &Part) -> Result<(), StoreError> {
+    let from = source.join(part.path());
+    let Some(bytes) = read_bounded(&from, u64::MAX)? else { return Ok(()) };
+    let to = folder.join(part.path());
+    make_parent(&to)?;
+    write_atomically(&to, &bytes)
+}
+
+/// Every part of `project`, in the order of writing.
+fn parts_of(project: &Project) -> Vec<Part> {
+    let mut parts = vec![Part::Codebook];
+    parts.extend(project.speakers.keys().cloned().map(Part::Speaker));
+    parts.extend(project.propositions.keys().cloned().map(Part::Proposition));
+    parts.extend(project.articles.keys().cloned().map(Part::Article));
+    parts.extend(project.layers.keys().cloned().map(Part::Layer));
+    parts.push(Part::Details);
+    parts
+}
+
+/// What is to be written and taken away.
+struct Changes {
+    /// In the order of [`Part`].
+    written: BTreeSet<Part>,
+    /// Layers first, then articles, then propositions and speakers.
+    removed: Vec<Part>,
+}
+
+impl Changes {
+    fn between(before: Option<&Project>, after: &Project, read_only: &ReadOnly, disk: &DiskState) -> Self {
+        let empty = Project::default();
+        let old = before.unwrap_or(&empty);
+        let mut written = BTreeSet::new();
+        let mut whole = |part: Part, same: bool| {
+            let missing = !disk.knows(&part.path()) && !part.is_protected(read_only);
+            if before.is_none() || !same || missing {
+                written.insert(part);
+            }
+        };
+        whole(Part::Codebook, Arc::ptr_eq(&old.codebook, &after.codebook));
+        whole(Part::Details, Arc::ptr_eq(&old.details, &after.details));
+        written.extend(changed(&old.speakers, &after.speakers, Part::Speaker));
+        written.extend(changed(&old.propositions, &after.propositions, Part::Proposition));
+        written.extend(changed(&old.articles, &after.articles, Part::Article));
+        written.extend(changed(&old.layers, &after.layers, Part::Layer));
+        let mut removed: Vec<_> = gone(&old.layers, &after.layers, Part::Layer).collect();
+        removed.extend(gone(&old.articles, &after.articles, Part::Article));
+        removed.extend(gone(&old.propositions, &after.propositions, Part::Proposition));
+        removed.extend(gone(&old.speakers, &after.speakers, Part::Speaker));
+        Self { written, removed }
+    }
+}
+
+fn changed<'a, I: Ord + Clone, T>(
+    old: &'a BTreeMap<I, Arc<T>>,
+    new: &'a BTreeMap<I, Arc<T>>,
+    part: fn(I) -> Part,
+) -> impl Iterator<Item = Part> + 'a {
+    let same = |id: &I, entry: &Arc<T>| old.get(id).is_some_and(|old| Arc::ptr_eq(old, entry));
+    new.iter().filter(move |(id, entry)| !same(id, entry)).map(move |(id, _)| part(id.clone()))
+}
+
+fn gone<'a, I: Ord + Clone, T>(
+    old: &'a BTreeMap<I, Arc<T>>,
+    new: &'a BTreeMap<I, Arc<T>>,
+    part: fn(I) -> Part,
+) -> impl Iterator<Item = Part> + 'a {
+    old.keys().filter(|id| !new.contains_key(*id)).map(move |id| part(id.clone()))
+}
+
+struct Saving<'a> {
+    folder: &'a Path,
+    after: &'a Project,
+    read_only: &'a ReadOnly,
+    disk: &'a mut DiskState,
+    report: SaveReport,
+}
+
+impl Saving<'_> {
+    /// A drive that was taken out must not be filled anew at its empty mount point.
+    fn project_is_gone(&self) -> bool {
+        let known = self.disk.knows(Path::new(PROJECT_FILE));
+        !self.folder.is_dir() || (known && !self.folder.join(PROJECT_FILE).exists())
+    }
+
+    fn write_part(&mut self, part: &Part) {
+        match self.try_write(part) {
+            Ok(true) => self.report.written.push(self.folder.join(part.path())),
+            Ok(false) => {}
+            Err(error) => self.report.errors.push(error),
+        }
+    }
+
+    /// Writes the file of `part`, unless it is on disk as it should be already; says whether it was written.
+    fn try_write(&mut self, part: &Part) -> Result<bool, StoreError> {
+        let relative = part.path();
+        let path = self.folder.join(&relative);
+        if part.is_protected(self.read_only) {
+            return Err(StoreError::Protected(path));
+        }
+        let text = encode(self.after, part)
+            .map_err(|source| StoreError::Encode { path: path.clone(), source })?
+            .unwrap_or_default();
+        check_inside(self.folder, path.parent().unwrap_or(self.folder))?;
+        let found = read_bounded(&path, MAX_FILE_BYTES)?;
+        let as_wanted = found.as_deref() == Some(text.as_bytes());
+        if !as_wanted {
+            if !self.disk.is_as_known(&relative, found.as_deref()) {
+                return Err(StoreError::ChangedOnDisk(path));
+            }
+            make_parent(&path)?;
+            write_atomically(&path, text.as_bytes())?;
+        }
+        self.disk.remember(&relative, text.as_bytes());
+        Ok(!as_wanted)
+    }
+
+    fn remove_part(&mut self, part: &Part) {
+        if self.is_held_back(part) {
+            return;
+        }
+        match self.try_remove(part) {
+            Ok(true) => self.report.removed.push(self.folder.join(part.path())),
+            Ok(false) => {}
+            Err(error) => self.report.errors.push(error),
+        }
+    }
+
+    /// Entries stay while annotations that may still name them could not be written or taken away.
+    fn is_held_back(&self, part: &Part) -> bool {
+        let annotations = self.folder.join(ANNOTATIONS);
+        let failed = self.report.errors.iter().any(|error| error.path().starts_with(&annotations));
+        failed && !matches!(part, Part::Layer(_))
+    }
+
+    fn try_remove(&mut self, part: &Part) -> Result<bool, StoreError> {
+        let relative = part.path();
+        let path = self.folder.join(&relative);
+        if part.is_protected(self.read_only) {
+            return Err(StoreError::Protected(path));
+        }
+        if matches!(part, Part::Article(id) if self.read_only.holds_article(id)) {
+            return Err(StoreError::ArticleHeld(path));
+        }
+        check_inside(self.folder, path.parent().unwrap_or(self.folder))?;
+        let found = read_bounded(&path, MAX_FILE_BYTES)?;
+        if !self.disk.is_as_known(&relative, found.as_deref()) {
+            return Err(StoreError::ChangedOnDisk(path));
+        }
+        if found.is_some() {
+            fs::remove_file(&path).map_err(StoreError::io("delete the file", &path))?;
+            after_removal(part, &path)?;
+        }
+        self.disk.forget(&relative);
+        Ok(found.is_some())
+    }
+}
+
+/// Forces the removal to the disk; an annotator's folder goes with its last file.
+fn after_removal(part: &Part, path: &Path) -> Result<(), StoreError> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    let emptied = matches!(part, Part::Layer(_)) && fs::remove_dir(folder).is_ok();
+    let rest = if emptied { folder.parent().unwrap_or(folder) } else { folder };
+    sync_folder(rest).map_err(StoreError::io("force the folder to the disk", path))
+}
+
+/// Makes the folder of `path`, and forces each new one to the disk by its parent.
+pub(super) fn make_parent(path: &Path) -> Result<(), StoreError> {
+    let Some(folder) = path.parent().filter(|folder| !folder.is_dir()) else { return Ok(()) };
+    make_parent(folder)?;
+    fs::create_dir(folder).map_err(StoreError::io("make the folder", folder))?;
+    match folder.parent() {
+        Some(parent) => sync_folder(parent).map_err(StoreError::io("force the folder to the disk", parent)),
+        None => Ok(()),
+    }
+}
+
+/// The text of the file of `part`; none when the project has no such part.
+fn encode(project: &Project, part: &Part) -> Result<Option<String>, WriteError> {
+    match part {
+        Part::Details => write(&ProjectV1::from(project.details.as_ref())).map(Some),
+        Part::Codebook => write(&CodebookV1::from(project.codebook.as_ref())).map(Some),
+        Part::Speaker(id) => {
+            project.speakers.get(id).map(|speaker| write(&SpeakerV1::from(speaker.as_ref()))).transpose()
+        }
+        Part::Proposition(id) => project
+            .propositions
+            .get(id)
+            .map(|proposition| write(&PropositionV1::from(proposition.as_ref())))
+            .transpose(),
+        Part::Article(id) => {
+            project.articles.get(id).map(|article| write(&ArticleV1::from(article.as_ref()))).transpose()
+        }
+        Part::Layer(key) => {
+            project.layers.get(key).map(|layer| write(&AnnotationsV1::from(layer.as_ref()))).transpose()
+        }
+    }
+}
