@@ -233,27 +233,27 @@ fn line_at(layout: &Layout<()>, y: f32) -> usize {
     above.min(layout.len().saturating_sub(1))
 }
 
-/// The caret so many points further down, or up where negative.
+/// The caret so many points further down, or up where negative; at most on the first or the last line, and from there
+/// to the edge of the text.
 fn by_distance(setter: &mut Typesetter<'_>, from: Caret, x: f32, distance: f32) -> Caret {
     let (mut index, rect) = place_of(setter, from);
     let mut y = rect.center().y + distance;
-    while y < 0.0 {
-        if index == 0 {
-            return Caret::before(0);
-        }
+    while y < 0.0 && index > 0 {
         index -= 1;
         y += setter.measured(index);
     }
-    loop {
-        let height = setter.measured(index);
-        if y < height {
-            return caret_at(setter, index, pos2(x, y));
-        }
-        if index == setter.last_block() {
-            return Caret::after(setter.document.len());
-        }
-        y -= height;
+    while index < setter.last_block() && y >= setter.measured(index) {
+        y -= setter.measured(index);
         index += 1;
+    }
+    let there = caret_at(setter, index, pos2(x, y));
+    let is_beyond = y < 0.0 || y >= setter.measured(index);
+    let same_line = place_of(setter, there).1.top() == rect.top()
+        && setter.document.block_at(from.byte, from.affinity) == index;
+    match is_beyond && same_line {
+        true if distance < 0.0 => Caret::before(0),
+        true => Caret::after(setter.document.len()),
+        false => there,
     }
 }
 

@@ -479,14 +479,14 @@ impl Page {
 
     /// The first line that is at least in part in view.
     fn top_line(&self) -> Option<ScrollAnchor> {
-        let first = self.view.visible.first()?;
-        let laid = self.column.get(first.index)?;
-        let lines = || laid.shaped.layout.lines();
-        let below_top = |y: f32| first.top + y / self.view.scale > 0.5;
-        let line =
-            lines().find(|line| below_top(line.metrics().block_max_coord)).or_else(|| lines().next_back())?;
-        let offset = first.top + line.metrics().block_min_coord / self.view.scale;
-        Some(ScrollAnchor { byte: laid.block.start + line.text_range().start, offset })
+        self.view.visible.iter().find_map(|visible| {
+            let laid = self.column.get(visible.index)?;
+            let y_of = |y: f32| visible.top + y / self.view.scale;
+            let mut lines = laid.shaped.layout.lines();
+            let line = lines.find(|line| y_of(line.metrics().block_max_coord) > 0.5)?;
+            let offset = y_of(line.metrics().block_min_coord);
+            Some(ScrollAnchor { byte: laid.block.start + line.text_range().start, offset })
+        })
     }
 
     fn paint(
