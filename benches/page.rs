@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Color32, Event, MouseWheelSource, MouseWheelUnit, RawInput, Rect, TouchPhase, pos2, vec2};
 use gainsay::text_view::{
-    Decoration, Decorations, Document, Page, PageInput, PageStyle, Pattern, ScrollAlign, Segmentation, TextEngine,
-    Underline,
+    Decoration, Decorations, Document, Page, PageInput, PageStyle, Pattern, ScrollAlign, Segmentation,
+    TextEngine, Underline,
 };
 
 const FACES: [&[u8]; 3] = [
@@ -23,7 +23,8 @@ const FACES: [&[u8]; 3] = [
     include_bytes!("../assets/fonts/NotoNaskhArabic-Regular.ttf"),
 ];
 
-const SENTENCE: &str = "\"No request for a meeting has been made on our side to the American side,\" said Mr Baghaei. ";
+const SENTENCE: &str =
+    "\"No request for a meeting has been made on our side to the American side,\" said Mr Baghaei. ";
 
 /// News text: paragraphs of one to four sentences.
 fn news(bytes: usize) -> String {
@@ -88,7 +89,8 @@ impl Window {
             engine.begin_frame(ui.ctx());
             let segmentation = Segmentation { word: no_unit, sentence: no_unit };
             let describe = &|_| None;
-            let input = PageInput { document, style, decorations, segmentation, name: "Article text", describe };
+            let input =
+                PageInput { document, style, decorations, segmentation, name: "Article text", describe };
             page.show(engine, ui, &input);
         });
         ctx.tessellate(output.shapes, output.pixels_per_point).len()
@@ -160,9 +162,11 @@ fn scrolling_frames(window: &mut Window, name: &str) -> Duration {
 
 fn scrolling(criterion: &mut Criterion) {
     let mut medians = Vec::new();
-    for (name, bytes, decorations) in
-        [("5 kB, 10 marks", 5_000, 10), ("1 MB, 1,000 marks", 1_000_000, 1_000), ("10 MB, 100,000 marks", 10_000_000, 100_000)]
-    {
+    for (name, bytes, decorations) in [
+        ("5 kB, 10 marks", 5_000, 10),
+        ("1 MB, 1,000 marks", 1_000_000, 1_000),
+        ("10 MB, 100,000 marks", 10_000_000, 100_000),
+    ] {
         let text = news(bytes);
         let mut window = Window::new(&text, decorations);
         window.page.scroll_to(text.len() / 2, ScrollAlign::Middle);

@@ -738,6 +738,117 @@ fn the_page_is_reached_with_the_tab_key_and_left_with_it() {
     assert!(window.get_by_label("Article text").is_focused(), "Escape is the caller's");
 }
 
+// Anything goes
+
+/// Characters that text engines stumble over.
+const NASTY: &[&str] = &[
+    "a",
+    "word ",
+    " ",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "\0",
+    "\u{7}",
+    "\u{85}",
+    "\u{B}",
+    "\u{C}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{200B}",
+    "\u{200D}",
+    "\u{200E}",
+    "\u{200F}",
+    "\u{202B}",
+    "\u{202E}",
+    "\u{202C}",
+    "\u{2066}",
+    "\u{2067}",
+    "\u{2069}",
+    "\u{FEFF}",
+    "\u{FFFC}",
+    "\u{AD}",
+    "\u{301}",
+    "e\u{301}",
+    "ffi",
+    "لا",
+    "بقائی ",
+    "۱۲",
+    "شما\u{200C}",
+    "«",
+    "(",
+    "עברית",
+    "中文",
+    "한",
+    "नि",
+    "ก็",
+    "\u{1F468}\u{200D}\u{1F469}",
+    "\u{1F1EE}\u{1F1F7}",
+    "\u{1F44D}\u{1F3FD}",
+    "\u{FE0F}",
+    "\u{E0001}",
+    "\u{10FFFF}",
+    "\u{F0000}",
+    "\u{1D173}",
+];
+
+const KEYS: [Key; 10] = [
+    Key::ArrowLeft,
+    Key::ArrowRight,
+    Key::ArrowUp,
+    Key::ArrowDown,
+    Key::Home,
+    Key::End,
+    Key::PageUp,
+    Key::PageDown,
+    Key::A,
+    Key::Tab,
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_text_and_no_gesture_makes_it_panic_or_leaves_the_characters(
+        pieces in proptest::collection::vec(0..NASTY.len(), 0..40),
+        keys in proptest::collection::vec((0..KEYS.len(), 0..4_u8), 0..12),
+        points in proptest::collection::vec((-20.0_f32..420.0, -20.0_f32..320.0), 0..8),
+        ranges in proptest::collection::vec((0_usize..100, 0_usize..100), 0..5),
+        scale in proptest::sample::select(vec![1.0_f32, 1.25, 2.0]),
+    ) {
+        let text: String = pieces.iter().map(|piece| NASTY[*piece]).collect();
+        let mut reader = reader(&text);
+        reader.decorations = Decorations::new(ranges.iter().enumerate().map(|(id, (start, end))| {
+            let mut decoration = Decoration::new(id as u64, *start..*end);
+            decoration.tint = Some(CLAIM);
+            decoration.outline = Some((1.5, DENIAL));
+            decoration.underline = Some(Underline { pattern: Pattern::Wavy, width: 2.0, color: FACT });
+            decoration
+        }).collect());
+        let mut window = window_of(reader, vec2(400.0, 300.0), scale);
+        for (x, y) in points {
+            window.hover_at(pos2(x, y));
+            window.event(button(pos2(x, y), true, Modifiers::NONE));
+            window.hover_at(pos2(y, x));
+            window.event(button(pos2(y, x), false, Modifiers::NONE));
+            window.step();
+        }
+        for (key, modifiers) in keys {
+            let shift = if modifiers & 1 == 1 { Modifiers::SHIFT } else { Modifiers::NONE };
+            let control = if modifiers & 2 == 2 { Modifiers::CTRL | Modifiers::COMMAND } else { Modifiers::NONE };
+            window.key_press_modifiers(shift | control, KEYS[key]);
+            window.step();
+        }
+        window.step();
+        let boundaries: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+        let selection = window.state().page.selection();
+        for end in [selection.anchor.byte, selection.focus.byte] {
+            proptest::prop_assert!(boundaries.contains(&end), "{end} in {text:?}");
+        }
+    }
+}
+
 // Looks
 
 fn mark(id: u64, text: &str, words: &str, color: Color32, pattern: Pattern) -> Decoration {

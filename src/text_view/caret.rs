@@ -158,8 +158,8 @@ fn sideways(setter: &mut Typesetter<'_>, from: Caret, motion: Motion) -> Caret {
     let index = setter.document.block_at(from.byte, from.affinity);
     let laid = setter.lay_out(index);
     let layout: &Layout<()> = &laid.shaped.layout;
-    let (start, runs_left) = (laid.block.start, layout.is_rtl());
-    let mut cursor = cursor_in(laid, from);
+    let runs_left = layout.is_rtl();
+    let cursor = cursor_in(laid, from);
     let step = |cursor: Cursor| match motion {
         Motion::Left => cursor.previous_visual(layout),
         Motion::Right => cursor.next_visual(layout),
@@ -176,10 +176,8 @@ fn sideways(setter: &mut Typesetter<'_>, from: Caret, motion: Motion) -> Caret {
     if next == cursor {
         return neighbour(setter, index, outwards).unwrap_or(from);
     }
-    let forwards = next.index() >= cursor.index();
-    cursor = next;
-    debug_assert!(start <= from.byte);
-    caret_from(setter, index, cursor, if forwards { Snap::Forward } else { Snap::Back })
+    let snap = if next.index() >= cursor.index() { Snap::Forward } else { Snap::Back };
+    caret_from(setter, index, next, snap)
 }
 
 /// The start of the next block or the end of the one before.

@@ -18,6 +18,8 @@ const NEXT_LINE_RISE: f32 = 0.76;
 
 /// How far outlines stand off their words, in points.
 const OUTLINE_GAP: f32 = 0.75;
+/// How far they stand off the underline.
+const OUTLINE_FOOT: f32 = 2.0;
 
 /// The paint of all decorations of a block, in points from its corner.
 pub(crate) struct Marks {
@@ -106,7 +108,9 @@ impl Drawing {
                 rect.max.y = rect.max.y.max(self.underline(&words, placed, underline) / self.scale);
             }
             if let Some((width, color)) = decoration.outline {
-                self.outlines.push(Outline { rect: rect.expand(OUTLINE_GAP), width, color });
+                let mut rect = rect.expand(OUTLINE_GAP);
+                rect.max.y += OUTLINE_FOOT - OUTLINE_GAP;
+                self.outlines.push(Outline { rect, width, color });
             }
         }
         if decoration.dim {
