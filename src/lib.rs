@@ -5,5 +5,6 @@ pub mod formats;
 pub mod model;
 pub mod reading;
 pub mod session;
+pub mod store;
 #[cfg(feature = "gui")]
 pub mod ui;

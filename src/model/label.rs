@@ -20,6 +20,18 @@ pub enum Nature {
     Other,
 }
 
+impl Nature {
+    /// As exported.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::Denial => "denial",
+            Self::Fact => "fact",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// The pattern of a label's underline, so that colour is never the only sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Pattern {

@@ -72,6 +72,21 @@ pub enum ZoneKind {
 }
 
 impl ZoneKind {
+    /// As shown and exported.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Headline => "headline",
+            Self::SectionHeading => "section heading",
+            Self::Furniture => "furniture",
+            Self::Widget => "widget",
+            Self::Teaser => "teaser",
+            Self::Related => "related",
+            Self::Caption => "caption",
+            Self::ProcessNote => "process note",
+            Self::Analysis => "analysis",
+        }
+    }
+
     /// True of what a scraper took along: dimmed on the page.
     pub fn is_furniture(self) -> bool {
         match self {

@@ -46,23 +46,6 @@ pub struct Project {
     pub layers: BTreeMap<LayerKey, Arc<Layer>>,
 }
 
-/// What must not be changed, since its file could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ReadOnly {
-    /// Readings.
-    pub layers: BTreeSet<LayerKey>,
-    /// Articles.
-    pub articles: BTreeSet<ArticleId>,
-    /// Speakers.
-    pub speakers: BTreeSet<SpeakerId>,
-    /// Propositions.
-    pub propositions: BTreeSet<PropositionId>,
-    /// Labels and guidelines.
-    pub codebook: bool,
-    /// Title, language, annotators.
-    pub details: bool,
-}
-
 impl Project {
     /// An empty project called `title`.
     pub fn titled(title: &str) -> Self {

@@ -1,0 +1,65 @@
+//! CSV: a row a statement, with everything in words beside its identifier, for spreadsheets, R and pandas.
+//!
+//! UTF-8, quoted as RFC 4180 says, with a header. Records end with LF alone: what we write has the same line ends
+//! everywhere, and every reader of CSV takes them.
+
+use std::io;
+
+use super::{
+    ExportError, ExportOptions, Format,
+    csv_columns::{Column, columns, items_that_hold_the_separator},
+    report::{Loss, Report, counted},
+    rows::for_each_row,
+};
+use crate::model::Project;
+
+/// The row of this format in the table of formats.
+pub const FORMAT: Format = Format {
+    name: "csv",
+    title: "CSV",
+    extension: "csv",
+    description: "A table with a row a statement, for spreadsheets, R and pandas",
+    for_spreadsheets: true,
+    write,
+};
+
+/// By this spreadsheets know that a file is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+fn write(project: &Project, options: &ExportOptions, out: &mut dyn io::Write) -> Result<Report, ExportError> {
+    if options.for_spreadsheet {
+        out.write_all(BYTE_ORDER_MARK)?;
+    }
+    let columns = columns();
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(columns.iter().map(|column| column.name.as_str())).map_err(io::Error::from)?;
+    let mut ambiguous = Vec::new();
+    let mut report = for_each_row(project, options, |row| {
+        if items_that_hold_the_separator(row.statement) {
+            ambiguous.push(row.statement.id);
+        }
+        let cells = columns.iter().map(|column: &Column| column.cell(row));
+        let cells = cells.map(|cell| if options.for_spreadsheet { guarded(cell) } else { cell });
+        writer.write_record(cells).map_err(io::Error::from)
+    })?;
+    writer.flush()?;
+    if !ambiguous.is_empty() {
+        let what =
+            format!("where items of a list begin and end in {}", counted(ambiguous.len(), "statement"));
+        let why = "an item holds the separator “; ” itself".to_owned();
+        report.losses.push(Loss { what, why, statements: ambiguous });
+    }
+    Ok(report)
+}
+
+/// A cell that no spreadsheet takes for a formula: an apostrophe is put before `= + - @`, tab and carriage return,
+/// also where apostrophes stand before them already.
+///
+/// To undo it, take one apostrophe from each cell that has apostrophes followed by one of those.
+fn guarded(cell: String) -> String {
+    let first = cell.trim_start_matches('\'').chars().next();
+    match first {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
+        _ => cell,
+    }
+}

@@ -1,0 +1,249 @@
+//! The columns of the CSV export, in one place: what comes first for a person to read, then every attribute.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::rows::{Place, Row, export_name};
+use crate::model::{
+    Attribute, DateValue, Link, LinkKind, LinkTarget, Statement,
+    statement::{Addressee, AttributeValue},
+    wording::{attribute_text, link_text},
+};
+
+/// Between the items of a list in one cell.
+const SEPARATOR: &str = "; ";
+
+/// Characters of context on each side of a statement.
+const CONTEXT_CHARS: usize = 80;
+
+/// A column: its name in the header, and how its cells are made.
+pub struct Column {
+    /// As in the header.
+    pub name: String,
+    source: Source,
+}
+
+/// What a cell is made from.
+enum Source {
+    /// The statement and its surroundings.
+    Row(fn(&Row<'_>) -> String),
+    /// An attribute in words.
+    Attribute(Attribute),
+    /// A part of a date.
+    Date(Attribute, fn(&Row<'_>, &DateValue) -> String),
+}
+
+impl Column {
+    fn row(name: &str, cell: fn(&Row<'_>) -> String) -> Self {
+        Self { name: name.to_owned(), source: Source::Row(cell) }
+    }
+
+    fn attribute(name: &str, attribute: Attribute) -> Self {
+        Self { name: name.to_owned(), source: Source::Attribute(attribute) }
+    }
+
+    /// The cell of `row`; empty where nothing is known.
+    pub fn cell(&self, row: &Row<'_>) -> String {
+        match &self.source {
+            Source::Row(cell) => cell(row),
+            Source::Attribute(attribute) => attribute_text(row.project, row.statement, *attribute),
+            Source::Date(attribute, part) => {
+                row.date(*attribute).map_or(String::new(), |date| part(row, &date))
+            }
+        }
+    }
+
+    /// True where it tells the attribute in words.
+    fn tells(&self, attribute: Attribute) -> bool {
+        match self.source {
+            Source::Attribute(told) => told == attribute,
+            Source::Row(_) | Source::Date(..) => false,
+        }
+    }
+}
+
+/// All columns in order: what a person reads first, the place, then every attribute not told yet.
+pub fn columns() -> Vec<Column> {
+    let mut columns = leading_columns();
+    columns.extend(date_columns(Attribute::Said));
+    columns.extend(date_columns(Attribute::Event));
+    columns.extend(DENIES.iter().chain(PLACE).map(|(name, cell)| Column::row(name, *cell)));
+    for attribute in Attribute::ALL {
+        if !columns.iter().any(|column| column.tells(*attribute)) {
+            columns.push(Column::attribute(export_name(*attribute), *attribute));
+        }
+        columns.extend(companion(*attribute).map(|(name, cell)| Column::row(name, cell)));
+    }
+    columns.push(Column::row("created", |row| row.statement.created.to_string()));
+    columns.push(Column::row("modified", |row| row.statement.modified.to_string()));
+    columns
+}
+
+type NamedCell = (&'static str, fn(&Row<'_>) -> String);
+
+fn leading_columns() -> Vec<Column> {
+    let mut columns = vec![Column::attribute("quote", Attribute::Fragments)];
+    columns.extend(ARTICLE.iter().map(|(name, cell)| Column::row(name, *cell)));
+    columns.push(Column::attribute("label", Attribute::Label));
+    columns.push(Column::row("label_id", |row| row.statement.label.to_string()));
+    columns.push(Column::attribute("speaker", Attribute::Speaker));
+    columns.push(Column::row("speaker_id", |row| text_of(row.statement.speaker.as_ref())));
+    columns
+}
+
+const ARTICLE: &[NamedCell] = &[
+    ("context_before", |row| row.surroundings().map_or(String::new(), |(before, _)| context_before(before))),
+    ("context_after", |row| row.surroundings().map_or(String::new(), |(_, after)| context_after(after))),
+    ("article_id", |row| row.layer.key.article.to_string()),
+    ("article_title", |row| row.article.map_or(String::new(), |article| article.details.title.clone())),
+    ("publisher", |row| row.article.map_or(String::new(), |article| article.details.publisher.clone())),
+    ("published", |row| {
+        let published = row.article.and_then(|article| article.details.published.as_ref());
+        text_of(published.map(|date| &date.edtf))
+    }),
+    ("author", |row| row.article.map_or(String::new(), |article| article.details.author.clone())),
+    ("address", |row| row.article.map_or(String::new(), |article| article.details.address.clone())),
+    ("language", |row| row.article.map_or(String::new(), |article| article.details.language.clone())),
+    ("statement_id", |row| row.statement.id.to_string()),
+    ("annotator", |row| row.layer.key.annotator.to_string()),
+];
+
+const DENIES: &[NamedCell] = &[
+    ("denies", |row| joined(denials(row).map(|link| target_in_words(row, link)))),
+    ("denies_ids", |row| joined(denials(row).map(target_id))),
+];
+
+const PLACE: &[NamedCell] = &[
+    ("start_char", |row| first_place(row, |place| place.start_char)),
+    ("end_char", |row| last_place(row, |place| place.end_char)),
+    ("start_byte", |row| first_place(row, |place| place.start_byte)),
+    ("end_byte", |row| last_place(row, |place| place.end_byte)),
+    ("fragments_char", |row| char_ranges(row.places().unwrap_or_default())),
+    ("zone", |row| row.zone().map_or("", |zone| zone.kind.name()).to_owned()),
+];
+
+/// The parts of a date: `said_words`, `said`, `said_earliest` …
+fn date_columns(attribute: Attribute) -> Vec<Column> {
+    let field = export_name(attribute);
+    let part = |ending: &str, part| Column {
+        name: format!("{field}_{ending}"),
+        source: Source::Date(attribute, part),
+    };
+    vec![
+        part("words", |_, date| date.words.as_ref().map_or(String::new(), |words| words.text.clone())),
+        Column::attribute(field, attribute),
+        part("earliest", |_, date| date.edtf.earliest().unwrap_or_default()),
+        part("latest", |_, date| date.edtf.latest().unwrap_or_default()),
+        part("basis", |_, date| date.basis.name().to_owned()),
+        part("confidence", |_, date| date.confidence.map_or("", |sure| sure.name()).to_owned()),
+        part("reason", |_, date| date.reason.clone()),
+        part("words_char", |row, date| char_ranges(date.words.as_ref().and_then(|words| row.place(words)))),
+    ]
+}
+
+/// The column beside an attribute in words that holds its identifiers or its place.
+fn companion(attribute: Attribute) -> Option<NamedCell> {
+    match attribute {
+        Attribute::Mention => Some(("mention_char", |row| {
+            char_ranges(row.statement.mention.as_ref().and_then(|mention| row.place(mention)))
+        })),
+        Attribute::Cues => {
+            Some(("cues_char", |row| char_ranges(row.statement.cues.iter().filter_map(|cue| row.place(cue)))))
+        }
+        Attribute::Via => Some(("via_ids", |row| joined(row.statement.via.iter().map(ToString::to_string)))),
+        Attribute::Addressee => Some(("addressee_id", |row| match &row.statement.addressee {
+            Some(Addressee::Speaker(id)) => id.to_string(),
+            Some(Addressee::Text(_)) | None => String::new(),
+        })),
+        Attribute::Proposition => Some(("proposition_id", |row| text_of(row.statement.proposition.as_ref()))),
+        Attribute::Links => Some(("links_ids", |row| joined(row.statement.links.iter().map(verb_and_id)))),
+        Attribute::Alternatives => Some(("alternatives_ids", |row| {
+            joined(row.statement.alternatives.iter().map(ToString::to_string))
+        })),
+        _ => None,
+    }
+}
+
+/// True where an item of a list in words holds what lists are joined by, so that the cell cannot be taken apart.
+pub fn items_that_hold_the_separator(statement: &Statement) -> bool {
+    let holds = |text: &String| text.contains(SEPARATOR);
+    let lists = Attribute::ALL.iter().map(|attribute| statement.get(*attribute));
+    lists.into_iter().any(|value| match value {
+        AttributeValue::Evidence(items) | AttributeValue::Tags(items) => items.iter().any(holds),
+        AttributeValue::Cues(cues) => cues.iter().any(|cue| holds(&cue.text)),
+        AttributeValue::Extras(extras) => {
+            extras.iter().any(|(name, value)| holds(name) || holds(value) || name.contains(": "))
+        }
+        _ => false,
+    })
+}
+
+fn denials<'a>(row: &Row<'a>) -> impl Iterator<Item = &'a Link> {
+    row.statement.links.iter().filter(|link| link.kind == LinkKind::Denies)
+}
+
+fn target_in_words(row: &Row<'_>, link: &Link) -> String {
+    let words = link_text(row.project, link);
+    words.strip_prefix(link.kind.verb()).unwrap_or(&words).trim_start().to_owned()
+}
+
+/// The identifier of what a link points at; empty for an implied claim, so that words and identifiers stay in step.
+fn target_id(link: &Link) -> String {
+    match &link.to {
+        LinkTarget::Statement(id) => id.to_string(),
+        LinkTarget::Proposition(id) => id.to_string(),
+        LinkTarget::Implied(_) => String::new(),
+    }
+}
+
+fn verb_and_id(link: &Link) -> String {
+    format!("{} {}", link.kind.verb(), target_id(link)).trim_end().to_owned()
+}
+
+fn first_place(row: &Row<'_>, offset: fn(&Place) -> usize) -> String {
+    row.places()
+        .and_then(|places| places.first().map(offset))
+        .map_or(String::new(), |offset| offset.to_string())
+}
+
+fn last_place(row: &Row<'_>, offset: fn(&Place) -> usize) -> String {
+    row.places()
+        .and_then(|places| places.last().map(offset))
+        .map_or(String::new(), |offset| offset.to_string())
+}
+
+/// "12-20;31-40", in code points.
+fn char_ranges(places: impl IntoIterator<Item = Place>) -> String {
+    let ranges = places.into_iter().map(|place| format!("{}-{}", place.start_char, place.end_char));
+    ranges.collect::<Vec<_>>().join(";")
+}
+
+fn text_of(value: Option<&impl ToString>) -> String {
+    value.map_or(String::new(), ToString::to_string)
+}
+
+fn joined(items: impl IntoIterator<Item = String>) -> String {
+    items.into_iter().collect::<Vec<_>>().join(SEPARATOR)
+}
+
+/// The end of `before`, from the beginning of a word, on one line.
+fn context_before(before: &str) -> String {
+    let kept: usize = before.graphemes(true).rev().take(CONTEXT_CHARS).map(str::len).sum();
+    let (dropped, kept) = before.split_at_checked(before.len() - kept).unwrap_or(("", before));
+    let cuts_a_word = !dropped.is_empty() && !dropped.ends_with(char::is_whitespace);
+    // Without any space, as in Chinese, there is no word to spare.
+    let rest = if cuts_a_word { kept.split_once(char::is_whitespace).map(|(_, rest)| rest) } else { None };
+    on_one_line(rest.unwrap_or(kept))
+}
+
+/// The beginning of `after`, to the end of a word, on one line.
+fn context_after(after: &str) -> String {
+    let kept: usize = after.graphemes(true).take(CONTEXT_CHARS).map(str::len).sum();
+    let (kept, dropped) = after.split_at_checked(kept).unwrap_or((after, ""));
+    let cuts_a_word = !dropped.is_empty() && !dropped.starts_with(char::is_whitespace);
+    let rest = if cuts_a_word { kept.rsplit_once(char::is_whitespace).map(|(rest, _)| rest) } else { None };
+    on_one_line(rest.unwrap_or(kept))
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

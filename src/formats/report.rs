@@ -1,0 +1,84 @@
+//! What an export wrote and what it could not, in sentences.
+
+use std::fmt;
+
+use crate::model::StatementId;
+
+/// Identifiers named in a sentence before the rest is only counted.
+const NAMED: usize = 3;
+
+/// What an export did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// Statements written.
+    pub statements: usize,
+    /// Articles that they stand in.
+    pub articles: usize,
+    /// What is not in the file, though it is in the project.
+    pub losses: Vec<Loss>,
+}
+
+/// Something that could not be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// What: "the place in the text of 2 statements".
+    pub what: String,
+    /// Why, as it follows "since".
+    pub why: String,
+    /// The statements concerned; empty where it is about a whole file.
+    pub statements: Vec<StatementId>,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let were = if self.statements == 1 { "was" } else { "were" };
+        let statements = counted(self.statements, "statement");
+        write!(f, "{statements} of {} {were} written.", counted(self.articles, "article"))?;
+        for loss in &self.losses {
+            write!(f, "\nLeft out: {loss}.")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, since {}", self.what, self.why)?;
+        let named: Vec<String> = self.statements.iter().take(NAMED).map(ToString::to_string).collect();
+        match self.statements.len() {
+            0 => Ok(()),
+            all if all > NAMED => write!(f, " ({} and {} more)", named.join(", "), all - NAMED),
+            _ => write!(f, " ({})", named.join(", ")),
+        }
+    }
+}
+
+/// "1 statement", "2 statements".
+pub fn counted(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_report_counts_and_names_what_is_missing() {
+        let statements = (1..=5).map(|number| StatementId(Uuid::from_u128(number))).collect();
+        let loss = Loss { what: "the place of 5 statements".into(), why: "it is unknown".into(), statements };
+        let report = Report { statements: 70, articles: 1, losses: vec![loss] };
+        let expected = "70 statements of 1 article were written.\n\
+            Left out: the place of 5 statements, since it is unknown (00000000-0000-0000-0000-000000000001, \
+            00000000-0000-0000-0000-000000000002, 00000000-0000-0000-0000-000000000003 and 2 more).";
+        assert_eq!(report.to_string(), expected);
+    }
+
+    #[test]
+    fn one_of_a_thing_is_singular() {
+        let report = Report { statements: 1, articles: 1, losses: Vec::new() };
+        assert_eq!(report.to_string(), "1 statement of 1 article was written.");
+    }
+}

@@ -1,0 +1,176 @@
+//! The statements of a project one after the other, each with its surroundings: what every format begins with.
+
+use std::{collections::BTreeSet, io};
+
+use super::{
+    ExportError, ExportOptions,
+    offsets::Offsets,
+    report::{Loss, Report, counted},
+};
+use crate::model::{
+    Article, ArticleId, Attribute, DateValue, Fragment, Layer, Project, Statement, StatementId, Zone,
+    statement::AttributeValue,
+};
+
+/// A range of an article's text in all units; ends are exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// UTF-8 bytes before it.
+    pub start_byte: usize,
+    /// Bytes before its end.
+    pub end_byte: usize,
+    /// Code points before it.
+    pub start_char: usize,
+    /// Code points before its end.
+    pub end_char: usize,
+    /// UTF-16 units before it.
+    pub start_utf16: usize,
+    /// UTF-16 units before its end.
+    pub end_utf16: usize,
+}
+
+/// A statement and where it lives.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// The whole project, for names.
+    pub project: &'a Project,
+    /// Whose reading of which article.
+    pub layer: &'a Layer,
+    /// The article; none where its file could not be read.
+    pub article: Option<&'a Article>,
+    /// The statement.
+    pub statement: &'a Statement,
+    offsets: Option<&'a Offsets<'a>>,
+}
+
+impl<'a> Row<'a> {
+    /// Where `fragment` stands; none unless the article says its words there.
+    pub fn place(&self, fragment: &Fragment) -> Option<Place> {
+        let offsets = self.offsets?;
+        fragment.verify(offsets.text()).ok()?;
+        let (start_byte, end_byte) = (fragment.start, fragment.end);
+        Some(Place {
+            start_byte,
+            end_byte,
+            start_char: offsets.char_from_byte(start_byte).ok()?,
+            end_char: offsets.char_from_byte(end_byte).ok()?,
+            start_utf16: offsets.utf16_from_byte(start_byte).ok()?,
+            end_utf16: offsets.utf16_from_byte(end_byte).ok()?,
+        })
+    }
+
+    /// Where the statement's fragments stand: all of them, or none.
+    pub fn places(&self) -> Option<Vec<Place>> {
+        let fragments = &self.statement.fragments;
+        if !fragments.is_anchored() {
+            return None;
+        }
+        fragments.fragments().iter().map(|fragment| self.place(fragment)).collect()
+    }
+
+    /// The article's text before and after the statement, where that is known.
+    pub fn surroundings(&self) -> Option<(&'a str, &'a str)> {
+        let places = self.places()?;
+        let text = self.offsets?.text();
+        Some((text.get(..places.first()?.start_byte)?, text.get(places.last()?.end_byte..)?))
+    }
+
+    /// The zone that the statement begins in.
+    pub fn zone(&self) -> Option<&'a Zone> {
+        self.layer.zone_at(self.places()?.first()?.start_byte)
+    }
+
+    /// The date `said` or `event`; none for other attributes.
+    pub fn date(&self, attribute: Attribute) -> Option<DateValue> {
+        match self.statement.get(attribute) {
+            AttributeValue::Said(date) | AttributeValue::Event(date) => date,
+            _ => None,
+        }
+    }
+
+    /// Fragments beside the statement's own: mention, cues, and the words of its dates.
+    fn side_fragments(&self) -> impl Iterator<Item = &'a Fragment> {
+        let statement = self.statement;
+        let dates = statement.said.iter().chain(&statement.event);
+        let words = dates.filter_map(|date| date.words.as_ref());
+        statement.mention.iter().chain(&statement.cues).chain(words)
+    }
+}
+
+/// Gives every statement that `options` asks for to `write`, by article, annotator and place on the page.
+///
+/// The report tells what no format can write: places that are unknown.
+pub fn for_each_row(
+    project: &Project,
+    options: &ExportOptions,
+    mut write: impl FnMut(&Row<'_>) -> io::Result<()>,
+) -> Result<Report, ExportError> {
+    let mut count = Count::default();
+    for layer in project.layers.values().filter(|layer| options.includes(&layer.key.annotator)) {
+        let article = project.articles.get(&layer.key.article).map(AsRef::as_ref);
+        let offsets = article.map(|article| Offsets::new(article.text()));
+        for statement in layer.in_order() {
+            let row = Row { project, layer, article, statement, offsets: offsets.as_ref() };
+            write(&row)?;
+            count.add(&row);
+        }
+    }
+    Ok(count.report())
+}
+
+/// What the report is made of.
+#[derive(Default)]
+struct Count {
+    statements: usize,
+    articles: BTreeSet<ArticleId>,
+    without_article: Vec<StatementId>,
+    without_place: Vec<StatementId>,
+    without_side_places: Vec<StatementId>,
+}
+
+impl Count {
+    fn add(&mut self, row: &Row<'_>) {
+        self.statements += 1;
+        self.articles.insert(row.layer.key.article.clone());
+        let id = row.statement.id;
+        if row.article.is_none() {
+            self.without_article.push(id);
+            return;
+        }
+        if row.places().is_none() {
+            self.without_place.push(id);
+        }
+        if row.side_fragments().any(|fragment| row.place(fragment).is_none()) {
+            self.without_side_places.push(id);
+        }
+    }
+
+    fn report(self) -> Report {
+        let loss = |what: &str, why: &str, statements: Vec<StatementId>| {
+            let what = format!("{what} {}", counted(statements.len(), "statement"));
+            (!statements.is_empty()).then(|| Loss { what, why: why.to_owned(), statements })
+        };
+        let losses = [
+            loss("the article of", "it is not in the project or could not be read", self.without_article),
+            loss("the place of", "the article says other words where it is marked", self.without_place),
+            loss(
+                "the place of a mention, cue or date in",
+                "the article says other words where it is marked",
+                self.without_side_places,
+            ),
+        ];
+        let losses = losses.into_iter().flatten().collect();
+        Report { statements: self.statements, articles: self.articles.len(), losses }
+    }
+}
+
+/// The name of `attribute` in files for others: the field's name, save where that would mislead.
+pub fn export_name(attribute: Attribute) -> &'static str {
+    match attribute {
+        // "quote" is for the words.
+        Attribute::Quote => "quotation_kind",
+        // The label says already whether it is a denial.
+        Attribute::Denial => "denial_kind",
+        other => other.field(),
+    }
+}
