@@ -811,7 +811,7 @@ const KEYS: [Key; 10] = [
 ];
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(96))]
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn no_text_and_no_gesture_makes_it_panic_or_leaves_the_characters(
