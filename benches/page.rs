@@ -3,7 +3,11 @@
 //! The cost of a frame is to depend on what is visible and not on the length of the text, so the last lines compare
 //! 10 MB and 100,000 decorations with 5 kB and 10.
 
-#![allow(clippy::unwrap_used, reason = "a measurement that cannot go on is to stop")]
+#![expect(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a measurement is printed, and stops if it cannot go on"
+)]
 
 use std::hint::black_box;
 use std::ops::Range;

@@ -183,7 +183,11 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
 }
 
 fn many_paragraphs(count: usize) -> String {
-    (0..count).map(|number| format!("Paragraph {number}: {NEWS}\n")).collect()
+    let mut text = String::new();
+    for number in 0..count {
+        text.extend(["Paragraph ", &number.to_string(), ": ", NEWS, "\n"]);
+    }
+    text
 }
 
 // The pointer
@@ -559,8 +563,8 @@ fn a_selection_outlives_its_ends_leaving_the_screen() {
 
 #[test]
 fn scrolling_up_into_paragraphs_never_seen_does_not_move_what_is_read() {
-    let text: String =
-        (0..400).map(|number| format!("{number} {}\n", "many words ".repeat(number % 40))).collect();
+    let paragraphs = (0..400).map(|number| number.to_string() + " " + &"many words ".repeat(number % 40));
+    let text = paragraphs.collect::<Vec<_>>().join("\n");
     let mut window = window(&text);
     let middle = text.find("\n200 ").unwrap() + 1;
     window.state_mut().page.scroll_to(middle, ScrollAlign::Middle);
@@ -807,7 +811,7 @@ const KEYS: [Key; 10] = [
 ];
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(96))]
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn no_text_and_no_gesture_makes_it_panic_or_leaves_the_characters(

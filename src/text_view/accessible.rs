@@ -99,7 +99,8 @@ fn text_runs(parent: Id, page: &Page, input: &PageInput<'_>) -> Vec<TextRun> {
                 line_number += 1;
             }
         }
-        if laid.block.ends_paragraph && laid.block.end < input.document.len() {
+        let is_last = laid.block.end >= input.document.len();
+        if !is_last && input.document.block(block.index + 1).start > laid.block.end {
             end_paragraph(&mut runs, first, &context, origin, line_number);
         }
     }

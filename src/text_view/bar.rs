@@ -54,7 +54,7 @@ pub(crate) fn bar_of(
     extent: Extent,
 ) -> Option<Bar> {
     let total = setter.column.heights().total() + f64::from(extent.top_space + extent.bottom_space);
-    Bar::new(page, total, scroll.from_top(setter, extent))
+    Bar::new(page, total, scroll.distance(setter, extent))
 }
 
 /// Scrolls by the bar. `grab` is where on the thumb the pointer holds it. Returns how the pointer meets the bar.
@@ -87,6 +87,12 @@ pub(crate) fn drag_bar(
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test says so by panicking"
+)]
 mod tests {
     use super::*;
 

@@ -245,13 +245,15 @@ fn by_distance(setter: &mut Typesetter<'_>, from: Caret, x: f32, distance: f32) 
         index += 1;
     }
     let there = caret_at(setter, index, pos2(x, y));
-    let is_beyond = y < 0.0 || y >= setter.measured(index);
-    let same_line = place_of(setter, there).1.top() == rect.top()
-        && setter.document.block_at(from.byte, from.affinity) == index;
-    match is_beyond && same_line {
-        true if distance < 0.0 => Caret::before(0),
-        true => Caret::after(setter.document.len()),
-        false => there,
+    let (reached, line) = place_of(setter, there);
+    let stays =
+        reached == setter.document.block_at(from.byte, from.affinity) && line.y_range() == rect.y_range();
+    if stays && y < 0.0 {
+        Caret::before(0)
+    } else if stays && y >= setter.measured(index) {
+        Caret::after(setter.document.len())
+    } else {
+        there
     }
 }
 

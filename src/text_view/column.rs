@@ -129,12 +129,6 @@ impl Column {
         self.blocks.get_mut(&index)
     }
 
-    /// How many blocks are laid out.
-    #[cfg(test)]
-    pub fn laid_out(&self) -> usize {
-        self.blocks.len()
-    }
-
     /// Ends a frame: forgets the blocks that were used longest ago, where too many are laid out.
     pub fn evict(&mut self) {
         if self.bytes <= BYTES_KEPT && self.blocks.len() <= BLOCKS_KEPT {

@@ -215,6 +215,12 @@ fn turn_round(heap: &mut [Placed], lanes: usize) {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test says so by panicking"
+)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -17,6 +17,9 @@ const SHORTEST_PIECE: usize = LONGEST_PIECE / 2;
 /// How far back the start of a character as people see it is looked for.
 const GRAPHEME_WINDOW: usize = 256;
 
+/// Characters besides the line feed after which a line ends, but no paragraph of ours.
+const LINE_BREAKS: [char; 6] = ['\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// An immutable text with its paragraphs.
 #[derive(Debug)]
 pub struct Document {
@@ -56,9 +59,10 @@ impl Document {
         static NEXT_ID: AtomicU64 = AtomicU64::new(1);
         let mut blocks = Vec::new();
         let mut start = 0;
+        let breaks_lines = LINE_BREAKS.iter().any(|character| text.contains(*character));
         for (paragraph, line) in text.split('\n').enumerate() {
             let words = line.strip_suffix('\r').unwrap_or(line);
-            if words.len() <= LONGEST_PIECE {
+            if words.len() <= LONGEST_PIECE && !(breaks_lines && words.contains(LINE_BREAKS)) {
                 let end = start + words.len();
                 blocks.push(Block { start, end, paragraph, direction: None, ends_paragraph: true });
             } else {
@@ -192,14 +196,33 @@ fn grapheme_after(words: &str, at: usize) -> usize {
     window + found.ok().flatten().unwrap_or(near.len())
 }
 
+/// Cuts a paragraph at line breaks within it and where it is too long.
 fn push_pieces(blocks: &mut Vec<Block>, words: &str, offset: usize, paragraph: usize) {
     let direction = Some(first_direction(words));
-    let mut start = 0;
-    while start < words.len() {
-        let end = piece_end(words, start);
-        let ends_paragraph = end == words.len();
-        blocks.push(Block { start: offset + start, end: offset + end, paragraph, direction, ends_paragraph });
-        start = end;
+    let mut line_start = 0;
+    for line in words.split_inclusive(LINE_BREAKS) {
+        let content = line.trim_end_matches(LINE_BREAKS);
+        let mut start = 0;
+        loop {
+            let end = piece_end(content, start);
+            let whole = offset + line_start + start..offset + line_start + end;
+            blocks.push(Block {
+                start: whole.start,
+                end: whole.end,
+                paragraph,
+                direction,
+                ends_paragraph: line_start + end == words.len(),
+            });
+            start = end;
+            if start >= content.len() {
+                break;
+            }
+        }
+        line_start += line.len();
+    }
+    if words.ends_with(LINE_BREAKS) {
+        let end = offset + words.len();
+        blocks.push(Block { start: end, end, paragraph, direction, ends_paragraph: true });
     }
 }
 
@@ -299,6 +322,16 @@ mod tests {
             assert!(block.end - block.start <= LONGEST_PIECE);
             assert!(document.words(*block).starts_with('e'));
         }
+    }
+
+    #[test]
+    fn other_line_breaks_end_lines_but_no_paragraphs() {
+        let document = document("a\u{2028}b\u{2029}\rc\r\nd\u{C}");
+        let words: Vec<&str> = document.blocks().iter().map(|block| document.words(*block)).collect();
+        assert_eq!(words, ["a", "b", "", "c", "d", ""]);
+        assert_eq!(document.paragraph_count(), 2);
+        let ends: Vec<bool> = document.blocks().iter().map(|block| block.ends_paragraph).collect();
+        assert_eq!(ends, [false, false, false, true, false, true]);
     }
 
     #[test]

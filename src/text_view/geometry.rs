@@ -57,9 +57,10 @@ pub(crate) fn word_boxes(laid: &LaidBlock, scale: f32, range: &Range<usize>) -> 
 fn word_box(metrics: &LineMetrics, layout: &Layout<()>, size: f32, left: f32, right: f32) -> WordBox {
     let line_left = metrics.offset + metrics.inline_min_coord;
     let line_right = line_left + metrics.advance;
-    let (first, last) = match layout.is_rtl() {
-        true => (line_left + metrics.hanging_advance, line_right),
-        false => (line_left, line_right - metrics.hanging_advance),
+    let (first, last) = if layout.is_rtl() {
+        (line_left + metrics.hanging_advance, line_right)
+    } else {
+        (line_left, line_right - metrics.hanging_advance)
     };
     let top = (metrics.baseline - RISE * size).max(metrics.block_min_coord + 1.0);
     let bottom = (metrics.baseline + FALL * size).min(metrics.block_max_coord - 1.0);

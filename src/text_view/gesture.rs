@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::{Event, Modifiers, PointerButton, Pos2};
+use egui::{Event, PointerButton, Pos2};
 use parley::Affinity;
 
 use super::caret::{Caret, Selection};
@@ -56,7 +56,8 @@ pub(crate) enum Released {
 /// An event of the pointer's main button, in order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum PointerStep {
-    Press(Pos2, Modifiers),
+    /// Where, and whether Shift was held.
+    Press(Pos2, bool),
     Move(Pos2),
     Release(Pos2),
 }
@@ -66,7 +67,11 @@ pub(crate) fn pointer_steps(events: &[Event]) -> Vec<PointerStep> {
     let step = |event: &Event| match event {
         Event::PointerMoved(pos) => Some(PointerStep::Move(*pos)),
         Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers } => {
-            Some(if *pressed { PointerStep::Press(*pos, *modifiers) } else { PointerStep::Release(*pos) })
+            Some(if *pressed {
+                PointerStep::Press(*pos, modifiers.shift)
+            } else {
+                PointerStep::Release(*pos)
+            })
         }
         _ => None,
     };
@@ -83,13 +88,13 @@ impl Gesture {
         &mut self,
         (pos, now, delay): (Pos2, f64, f64),
         caret: Caret,
-        modifiers: Modifiers,
+        extend: bool,
         selection: Selection,
         (document, segmentation): (&Document, Segmentation),
     ) -> Selection {
         let again =
             self.last_press.is_some_and(|(time, at)| now - time <= delay && at.distance(pos) <= SAME_PLACE);
-        self.count = if again && !modifiers.shift { self.count + 1 } else { 1 };
+        self.count = if again && !extend { self.count + 1 } else { 1 };
         self.last_press = Some((now, pos));
         let grain = match self.count {
             0 | 1 => Grain::Character,
@@ -98,11 +103,11 @@ impl Gesture {
         };
         let origin = unit(document, segmentation, caret, grain);
         let pressed = match grain {
-            Grain::Character if modifiers.shift => Selection { focus: caret, ..selection },
+            Grain::Character if extend => Selection { focus: caret, ..selection },
             Grain::Character => Selection::caret(caret),
             Grain::Word | Grain::Sentence => Selection::of(origin.clone()),
         };
-        let origin = if modifiers.shift { pressed.anchor.byte..pressed.anchor.byte } else { origin };
+        let origin = if extend { pressed.anchor.byte..pressed.anchor.byte } else { origin };
         self.drag = Some(Drag { pressed_at: pos, grain, origin, moved: false });
         pressed
     }

@@ -78,6 +78,12 @@ fn lowest_bit(node: usize) -> usize {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test says so by panicking"
+)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -145,6 +145,12 @@ pub(crate) fn box_at(left: f32, width: f32, rect: Rect) -> Rect {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test says so by panicking"
+)]
 mod tests {
     use super::super::decorations::{Decoration, Pattern};
     use super::*;

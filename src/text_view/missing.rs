@@ -133,6 +133,12 @@ fn pixels_of(digit: char) -> impl Iterator<Item = (f32, f32)> {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test says so by panicking"
+)]
 mod tests {
     use super::*;
 

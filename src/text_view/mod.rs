@@ -17,6 +17,7 @@ mod geometry;
 mod gesture;
 mod glyph_mesh;
 mod heights;
+mod interaction;
 mod keys;
 mod label;
 mod marks;

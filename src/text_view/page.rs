@@ -2,47 +2,39 @@
 
 use std::ops::Range;
 
-use egui::{
-    CursorIcon, Event, EventFilter, Id, PointerButton, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo,
-    pos2,
-};
+use egui::{CursorIcon, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
 
 use super::accessible;
-use super::bar::{Bar, bar_of, drag_bar};
-use super::caret::{Caret, Motion, Selection, caret_at, moved};
+use super::bar::bar_of;
+use super::caret::{Caret, Selection};
 use super::column::{Column, Prepared, Typesetter};
 use super::decorations::Decorations;
 use super::document::Document;
 use super::engine::TextEngine;
 use super::geometry::word_boxes;
-use super::gesture::{Gesture, PointerStep, Released, Segmentation, byte_under, pointer_steps};
+use super::gesture::{Gesture, Segmentation};
 use super::glyph_mesh::snap;
-use super::keys::{KeyCommand, take_commands};
+use super::interaction::Turn;
 use super::paint::{self, Brush};
 use super::scroll::{Extent, Goal, ScrollAlign, ScrollAnchor, ScrollPosition, VisibleBlock};
 use super::style::PageStyle;
-
-/// A drag this many points beyond the edge scrolls as fast as any further one.
-const FASTEST_DRAG: f32 = 120.0;
-/// Points a second for each point that the pointer is beyond the edge.
-const DRAG_SPEED: f32 = 10.0;
 
 /// The state of a page: where it is scrolled to and what is selected. One for each document shown.
 #[derive(Default)]
 pub struct Page {
     column: Column,
-    scroll: ScrollPosition,
+    pub(super) scroll: ScrollPosition,
     at_top: bool,
     /// What to come back to when the width or the size of the letters changes.
     anchor: Option<ScrollAnchor>,
-    goal: Option<Goal>,
-    selection: Selection,
+    pub(super) goal: Option<Goal>,
+    pub(super) selection: Selection,
     /// The distance from the left edge that ↑ and ↓ keep.
-    preferred_x: Option<f32>,
-    gesture: Gesture,
-    bar_grab: Option<f32>,
-    extending_by_keys: bool,
-    view: View,
+    pub(super) preferred_x: Option<f32>,
+    pub(super) gesture: Gesture,
+    pub(super) bar_grab: Option<f32>,
+    pub(super) extending_by_keys: bool,
+    pub(super) view: View,
 }
 
 /// What a page is shown with. Nothing of it is kept.
@@ -127,7 +119,7 @@ impl View {
     }
 
     /// The visible block at a height, or the nearest.
-    fn block_at(&self, y: f32) -> Option<VisibleBlock> {
+    pub fn block_at(&self, y: f32) -> Option<VisibleBlock> {
         let below = |block: &&VisibleBlock| self.rect.top() + block.top + block.height > y;
         self.visible.iter().find(below).or(self.visible.last()).copied()
     }
@@ -203,25 +195,26 @@ impl Page {
         response.widget_info(|| WidgetInfo::labeled(Role::Document, true, input.name));
 
         let before = self.selection;
-        let mut events = Vec::new();
         let extent = self.begin(engine, ui, rect, input);
         let mut column = std::mem::take(&mut self.column);
-        let mut setter = Typesetter { column: &mut column, engine, document: input.document };
-        self.scroll_by_pointer(ui, &mut setter, extent);
-        let bar = self.scroll_by_bar(ui, id, &mut setter, extent);
-        self.follow_keys(ui, &response, &mut setter, extent, &mut events);
+        let setter = Typesetter { column: &mut column, engine, document: input.document };
+        let mut turn = Turn { ui, response: &response, input, setter, extent, events: Vec::new() };
+        self.scroll_by_pointer(&mut turn);
+        let bar_lit = self.scroll_by_bar(&mut turn);
+        self.follow_keys(&mut turn);
         if let Some(goal) = self.goal.take() {
-            self.scroll = self.scroll.towards(goal, &mut setter, extent);
+            self.scroll = self.scroll.towards(goal, &mut turn.setter, extent);
         }
-        self.view.visible = self.scroll.lay_out_view(&mut setter, extent);
+        self.view.visible = self.scroll.lay_out_view(&mut turn.setter, extent);
         self.at_top = self.scroll.block == 0 && self.scroll.offset <= -extent.top_space;
-        self.follow_pointer(ui, &response, &mut setter, input, &mut events);
+        self.follow_pointer(&mut turn);
+        let mut events = turn.events;
         self.column = column;
-        if self.selection.range() != before.range() || self.selection.focus != before.focus {
+        if self.selection != before {
             events.insert(0, PageEvent::SelectionChanged);
         }
         self.anchor = self.top_line();
-        self.paint(engine, ui, &response, input, bar.map(|(_, lit)| lit), extent);
+        self.paint(engine, ui, &response, input, bar_lit, extent);
         accessible::announce(ui, &response, self, input);
         self.column.evict();
         self.output(ui, response, events, input, extent)
@@ -248,7 +241,7 @@ impl Page {
         match self.column.prepare(engine, input.document, style, width, scale) {
             Prepared::AsBefore => {}
             Prepared::Anew => {
-                self.goal = self.goal.or(self.anchor.filter(|_| !self.at_top).map(Goal::Anchor))
+                self.goal = self.goal.or(self.anchor.filter(|_| !self.at_top).map(Goal::Anchor));
             }
             Prepared::AnotherDocument => {
                 self.selection = Selection::default();
@@ -259,219 +252,6 @@ impl Page {
             self.scroll = ScrollPosition { block: 0, offset: -style.top_space };
         }
         Extent { view: rect.height(), top_space: style.top_space, bottom_space: style.bottom_space }
-    }
-
-    /// Scrolls by the wheel, and while a drag is held beyond the upper or lower edge.
-    fn scroll_by_pointer(&mut self, ui: &Ui, setter: &mut Typesetter<'_>, extent: Extent) {
-        let rect = self.view.rect;
-        let mut by = 0.0;
-        if ui.rect_contains_pointer(rect) {
-            by -= ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y));
-        }
-        let pointer = ui.input(|input| input.pointer.latest_pos());
-        if let Some(pointer) = pointer.filter(|_| self.gesture.is_dragging()) {
-            let above = (pointer.y - rect.top()).min(0.0);
-            let below = (pointer.y - rect.bottom()).max(0.0);
-            let beyond = (above + below).clamp(-FASTEST_DRAG, FASTEST_DRAG);
-            if beyond != 0.0 {
-                by += beyond * DRAG_SPEED * ui.input(|input| input.stable_dt.min(0.1));
-                ui.ctx().request_repaint();
-            }
-        }
-        if by != 0.0 {
-            self.scroll = self.scroll.moved(by, setter, extent);
-        }
-    }
-
-    /// Scrolls by the bar. Says whether there is one and whether the pointer is at it.
-    fn scroll_by_bar(
-        &mut self,
-        ui: &Ui,
-        id: Id,
-        setter: &mut Typesetter<'_>,
-        extent: Extent,
-    ) -> Option<(Bar, bool)> {
-        let bar = bar_of(self.view.rect, self.scroll, setter, extent)?;
-        let context = (&*setter, extent);
-        let response =
-            drag_bar(ui, id.with("scroll bar"), bar, &mut self.bar_grab, &mut self.scroll, context);
-        Some((bar, response.hovered() || self.bar_grab.is_some()))
-    }
-
-    /// Does what keys ask for, while the page has the focus.
-    fn follow_keys(
-        &mut self,
-        ui: &Ui,
-        response: &Response,
-        setter: &mut Typesetter<'_>,
-        extent: Extent,
-        events: &mut Vec<PageEvent>,
-    ) {
-        if self.extending_by_keys && !ui.input(|input| input.modifiers.shift) {
-            self.extending_by_keys = false;
-            self.finish(ui, events);
-        }
-        if !response.has_focus() {
-            return;
-        }
-        let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        for command in take_commands(ui, !self.selection.is_empty()) {
-            match command {
-                KeyCommand::Move(motion) => self.move_caret(setter, motion, extent),
-                KeyCommand::Extend(motion) => {
-                    let anchor = self.selection.anchor;
-                    self.travel(setter, motion, extent);
-                    self.selection.anchor = anchor;
-                    self.extending_by_keys = true;
-                }
-                KeyCommand::SelectAll => {
-                    self.select(0..setter.document.len());
-                    self.finish(ui, events);
-                }
-                KeyCommand::Copy => self.copy(ui, setter.document, events),
-            }
-        }
-    }
-
-    /// Moves the caret; where words are selected, ← and → go to their ends.
-    fn move_caret(&mut self, setter: &mut Typesetter<'_>, motion: Motion, extent: Extent) {
-        let range = self.selection.range();
-        let is_sideways = matches!(motion, Motion::Left | Motion::Right);
-        if range.is_empty() || !is_sideways {
-            return self.travel(setter, motion, extent);
-        }
-        let focus = self.selection.focus;
-        let block = setter.document.block_at(focus.byte, focus.affinity);
-        let runs_left = setter.lay_out(block).shaped.layout.is_rtl();
-        let to_start = (motion == Motion::Left) != runs_left;
-        let place = if to_start { Caret::before(range.start) } else { Caret::after(range.end) };
-        self.selection = Selection::caret(place);
-        self.preferred_x = None;
-        self.goal = Some(Goal::Place(place.byte, place.affinity, ScrollAlign::Nearest));
-    }
-
-    /// Moves the caret, with nothing selected, and brings it into view.
-    fn travel(&mut self, setter: &mut Typesetter<'_>, motion: Motion, extent: Extent) {
-        let page = (extent.view * 0.9).max(1.0);
-        let place = moved(setter, self.selection.focus, motion, &mut self.preferred_x, page);
-        match motion {
-            Motion::PageUp => self.scroll = self.scroll.moved(-page, setter, extent),
-            Motion::PageDown => self.scroll = self.scroll.moved(page, setter, extent),
-            _ => {}
-        }
-        self.selection = Selection::caret(place);
-        self.goal = Some(Goal::Place(place.byte, place.affinity, ScrollAlign::Nearest));
-    }
-
-    fn copy(&self, ui: &Ui, document: &Document, events: &mut Vec<PageEvent>) {
-        let words = document.text().get(self.selection.range()).unwrap_or_default();
-        if !words.is_empty() {
-            ui.ctx().copy_text(words.to_owned());
-            events.push(PageEvent::Copied(words.to_owned()));
-        }
-    }
-
-    /// Reports a complete selection. The caller may change it, so another frame is asked for.
-    fn finish(&self, ui: &Ui, events: &mut Vec<PageEvent>) {
-        if !self.selection.is_empty() {
-            events.push(PageEvent::SelectionFinished);
-            ui.ctx().request_repaint();
-        }
-    }
-
-    /// Selects as the pointer asks for.
-    fn follow_pointer(
-        &mut self,
-        ui: &Ui,
-        response: &Response,
-        setter: &mut Typesetter<'_>,
-        input: &PageInput<'_>,
-        events: &mut Vec<PageEvent>,
-    ) {
-        let is_ours = response.is_pointer_button_down_on()
-            || response.clicked_by(PointerButton::Primary)
-            || response.drag_stopped_by(PointerButton::Primary);
-        let frame_events: Vec<Event> = ui.input(|input| input.events.clone());
-        for step in pointer_steps(&frame_events) {
-            self.follow_step(ui, response, step, is_ours, setter, input, events);
-        }
-        let (pointer, is_down) = ui.input(|input| (input.pointer.latest_pos(), input.pointer.primary_down()));
-        if let Some(pointer) = pointer.filter(|_| self.gesture.is_dragging()) {
-            self.drag_to(pointer, setter, input);
-        }
-        if !is_down {
-            self.release(ui, setter, input, pointer.unwrap_or_default(), events);
-        }
-        if response.clicked_by(PointerButton::Secondary)
-            && let Some(pos) = response.interact_pointer_pos()
-        {
-            let byte = byte_under(input.document, self.hit(setter, pos));
-            events.push(PageEvent::SecondaryClicked {
-                byte,
-                decoration: decoration_at(&self.view, setter.column, pos),
-            });
-        }
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one step of follow_pointer, taken out to keep it readable"
-    )]
-    fn follow_step(
-        &mut self,
-        ui: &Ui,
-        response: &Response,
-        step: PointerStep,
-        is_ours: bool,
-        setter: &mut Typesetter<'_>,
-        input: &PageInput<'_>,
-        events: &mut Vec<PageEvent>,
-    ) {
-        match step {
-            PointerStep::Press(pos, modifiers) if is_ours && self.view.rect.contains(pos) => {
-                let now = ui.input(|input| input.time);
-                let delay = ui.ctx().options(|options| options.input_options.max_double_click_delay);
-                let caret = self.hit(setter, pos);
-                let context = (input.document, input.segmentation);
-                self.selection =
-                    self.gesture.press((pos, now, delay), caret, modifiers, self.selection, context);
-                self.preferred_x = None;
-                response.request_focus();
-            }
-            PointerStep::Move(pos) if self.gesture.is_dragging() => self.drag_to(pos, setter, input),
-            PointerStep::Release(pos) => self.release(ui, setter, input, pos, events),
-            PointerStep::Press(..) | PointerStep::Move(_) => {}
-        }
-    }
-
-    fn drag_to(&mut self, pos: Pos2, setter: &mut Typesetter<'_>, input: &PageInput<'_>) {
-        let caret = self.hit(setter, pos.clamp(self.view.rect.min, self.view.rect.max));
-        let context = (input.document, input.segmentation);
-        self.selection = self.gesture.drag(pos, caret, self.selection, context);
-    }
-
-    fn release(
-        &mut self,
-        ui: &Ui,
-        setter: &mut Typesetter<'_>,
-        input: &PageInput<'_>,
-        pos: Pos2,
-        events: &mut Vec<PageEvent>,
-    ) {
-        let Some(released) = self.gesture.release() else { return };
-        if let Released::Click(count) = released {
-            let byte = byte_under(input.document, self.hit(setter, pos));
-            let decoration = decoration_at(&self.view, setter.column, pos);
-            events.push(PageEvent::Clicked { byte, count, decoration });
-        }
-        self.finish(ui, events);
-    }
-
-    /// The caret nearest to a place on the screen.
-    fn hit(&self, setter: &mut Typesetter<'_>, pos: Pos2) -> Caret {
-        let Some(block) = self.view.block_at(pos.y) else { return self.selection.focus };
-        caret_at(setter, block.index, pos - self.view.origin(block).to_vec2())
     }
 
     /// The first line that is at least in part in view.
@@ -566,7 +346,7 @@ impl Page {
 }
 
 /// The innermost decoration at a place on the screen.
-fn decoration_at(view: &View, column: &Column, pos: Pos2) -> Option<u64> {
+pub(super) fn decoration_at(view: &View, column: &Column, pos: Pos2) -> Option<u64> {
     let block = view.block_at(pos.y)?;
     let marks = column.get(block.index)?.marks.as_ref()?;
     marks.at(pos - view.origin(block).to_vec2())

@@ -61,7 +61,7 @@ pub(crate) struct VisibleBlock {
 
 impl ScrollPosition {
     /// The distance from the top of the header, by the heights known so far.
-    pub fn from_top(self, setter: &Typesetter<'_>, extent: Extent) -> f64 {
+    pub fn distance(self, setter: &Typesetter<'_>, extent: Extent) -> f64 {
         setter.column.heights().before(self.block) + f64::from(self.offset + extent.top_space)
     }
 
@@ -78,7 +78,7 @@ impl ScrollPosition {
     /// Moves by some points, down where positive.
     pub fn moved(self, by: f32, setter: &mut Typesetter<'_>, extent: Extent) -> Self {
         if by.abs() > 4.0 * extent.view {
-            let target = self.from_top(setter, extent) + f64::from(by);
+            let target = self.distance(setter, extent) + f64::from(by);
             return Self::at(target, setter, extent);
         }
         Self { offset: self.offset + by, ..self }.normalized(setter)

@@ -141,6 +141,12 @@ fn face_of(run: &Run<'_, ()>) -> Face {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test says so by panicking"
+)]
 pub(crate) mod tests {
     use super::*;
     use parley::PositionedLayoutItem;

@@ -17,6 +17,7 @@ pub struct CpuRenderer {
 }
 
 impl TestRenderer for CpuRenderer {
+    #[expect(clippy::iter_over_hash_type, reason = "each texture is changed on its own, in its own order")]
     fn handle_delta(&mut self, delta: &mut TexturesDelta) {
         for id in self.freed.drain(..) {
             self.textures.remove(&id);
