@@ -12,11 +12,14 @@ use std::{
 use anyhow::{Context, Result};
 use gainsay::{
     model::{
+        Anchor, AnnotatorId, Article, ArticleDetails, ArticleId, Codebook, DateBasis, DateValue, Edtf,
+        Fragment, Fragments, LabelId, Layer, LayerKey, Link, LinkKind, LinkTarget, Project, Proposition,
+        PropositionId, ReadingState, Speaker, SpeakerId, SpeakerKind, Statement, StatementId, Timestamp,
+        Zone, ZoneKind,
         article::Origin,
         date::Confidence,
         project::ProjectDetails,
         statement::{Addressee, Attitude, DenialKind, QuotationKind, Status},
-        *,
     },
     store,
 };

@@ -1,6 +1,12 @@
 //! What a file holds survives every kind of damage: the rest opens, is changed and saved, and the damaged file
 //! stays as it was, byte for byte, until a person has seen to it.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 

@@ -1,5 +1,11 @@
 //! The sample project holds every field of the careful reading that it was made from.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 #[path = "../examples/make_sample.rs"]
