@@ -6,10 +6,7 @@ mod keys;
 pub mod picker;
 mod window;
 
-use std::{
-    path::PathBuf,
-    time::Instant,
-};
+use std::{path::PathBuf, time::Instant};
 
 use egui::{CentralPanel, Context, Frame, Panel, Ui, UiBuilder};
 
@@ -118,6 +115,26 @@ impl App {
         &self.settings
     }
 
+    /// Where bytes of the article shown stood on the screen in the last frame.
+    pub fn words_on_screen(&self, range: std::ops::Range<usize>) -> Vec<egui::Rect> {
+        self.panel.rects_of(range)
+    }
+
+    /// The words selected on the page, as bytes of the article shown.
+    pub fn words_selected(&self) -> Option<std::ops::Range<usize>> {
+        self.panel.selection()
+    }
+
+    /// The window's title; a dot before it says that something is not on disk.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// True once everything is on disk and the window was asked to close.
+    pub fn may_close(&self) -> bool {
+        self.may_close
+    }
+
     /// Waits until everything is on disk and takes in what happened; for tests and for closing.
     pub fn finish(&mut self, ctx: &Context) {
         self.flush_drafts();
@@ -173,7 +190,9 @@ impl App {
             && since.elapsed().as_millis() > 300
         {
             let frame = bar(self.theme.panel, egui::Margin::symmetric(12, 6));
-            Panel::top("progress").frame(frame).show(ui, |ui| window::progress_ui(ui, asks, (doing, done, total)));
+            Panel::top("progress")
+                .frame(frame)
+                .show(ui, |ui| window::progress_ui(ui, asks, (doing, done, total)));
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
         }
     }
@@ -185,7 +204,8 @@ impl App {
         status(&mut kit, session, ui, &self.workspace, &self.panel);
         let (left, right) = (&mut self.settings.left_panel, &mut self.settings.right_panel);
         if left.visible {
-            let shown = Panel::left("articles").frame(side).default_size(left.width_points).size_range(180.0..=420.0);
+            let shown =
+                Panel::left("articles").frame(side).default_size(left.width_points).size_range(180.0..=420.0);
             let response = shown.show(ui, |ui| article_list_ui(&mut kit, session, ui, &mut self.list));
             left.width_points = response.response.rect.width();
         }
@@ -193,7 +213,10 @@ impl App {
         // the text to the statement.
         let mut inspector = None;
         if right.visible {
-            let shown = Panel::right("statement").frame(side).default_size(right.width_points).size_range(240.0..=480.0);
+            let shown = Panel::right("statement")
+                .frame(side)
+                .default_size(right.width_points)
+                .size_range(240.0..=480.0);
             let response = shown.show(ui, |ui| {
                 inspector = Some(ui.available_rect_before_wrap());
                 ui.allocate_space(ui.available_size());
@@ -215,10 +238,17 @@ impl App {
         let hovering = ui.input(|input| !input.raw.hovered_files.is_empty());
         if hovering && self.workspace.session().is_some() {
             let rect = ui.ctx().content_rect();
-            let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
+            let painter =
+                ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
             painter.rect_filled(rect, 0.0, self.theme.panel.gamma_multiply(0.9));
             let font = theme::semibold(18.0);
-            painter.text(rect.center(), egui::Align2::CENTER_CENTER, "Drop to add articles", font, self.theme.accent);
+            painter.text(
+                rect.center(),
+                egui::Align2::CENTER_CENTER,
+                "Drop to add articles",
+                font,
+                self.theme.accent,
+            );
         }
     }
 
@@ -228,7 +258,8 @@ impl App {
         for command in commands {
             self.run_command(command);
         }
-        self.messages.extend(problems.into_iter().map(|problem| Message::problem(format!("Not kept: {problem}"))));
+        self.messages
+            .extend(problems.into_iter().map(|problem| Message::problem(format!("Not kept: {problem}"))));
     }
 
     fn run_command(&mut self, command: Command) {
@@ -247,7 +278,13 @@ impl App {
     }
 }
 
-fn status(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, workspace: &Workspace, panel: &ArticlePanelState) {
+fn status(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    workspace: &Workspace,
+    panel: &ArticlePanelState,
+) {
     let chars = panel.selection().and_then(|range| {
         use unicode_segmentation::UnicodeSegmentation;
         session.article()?.text().get(range).map(|text| text.graphemes(true).take(100_000).count())
@@ -260,7 +297,10 @@ fn status(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, workspace: &Workspa
         exact: panel.exact,
     };
     let frame = Frame::new().fill(kit.theme.panel).inner_margin(egui::Margin::symmetric(12, 4));
-    Panel::bottom("status").frame(frame).exact_size(28.0).show(ui, |ui| status_bar_ui(kit, session, ui, &bar));
+    Panel::bottom("status")
+        .frame(frame)
+        .exact_size(28.0)
+        .show(ui, |ui| status_bar_ui(kit, session, ui, &bar));
 }
 
 impl eframe::App for App {

@@ -160,7 +160,11 @@ impl Workspace {
                 read_only: open.session.read_only().clone(),
             })?,
             Command::Export { format, path } => {
-                self.with_project(|open| Job::Export { format, path, project: open.session.project().clone() })?;
+                self.with_project(|open| Job::Export {
+                    format,
+                    path,
+                    project: open.session.project().clone(),
+                })?;
             }
             Command::ReadArticles(paths, encoding) => self.worker.send(Job::ReadArticles { paths, encoding }),
             Command::SetAnnotator(name) => return self.set_annotator(name),
@@ -296,7 +300,8 @@ impl Workspace {
 
     fn take_over(&mut self, opened: store::Opened) {
         let annotator = AnnotatorId::from_name(&self.annotator, |_| false);
-        let shown = self.session().filter(|_| self.reopen).and_then(|session| Some(session.article()?.id.clone()));
+        let shown =
+            self.session().filter(|_| self.reopen).and_then(|session| Some(session.article()?.id.clone()));
         self.reopen = false;
         let saved = opened.project.clone();
         let mut session = Session::new(opened.project, opened.read_only, annotator, Box::new(SystemStamps));
@@ -339,7 +344,10 @@ impl Workspace {
 fn same(a: &Project, b: &Project) -> bool {
     use std::sync::Arc;
     let shared = Arc::ptr_eq(&a.details, &b.details) && Arc::ptr_eq(&a.codebook, &b.codebook);
-    fn equal<K: PartialEq, T>(a: &std::collections::BTreeMap<K, Arc<T>>, b: &std::collections::BTreeMap<K, Arc<T>>) -> bool {
+    fn equal<K: PartialEq, T>(
+        a: &std::collections::BTreeMap<K, Arc<T>>,
+        b: &std::collections::BTreeMap<K, Arc<T>>,
+    ) -> bool {
         a.len() == b.len() && a.iter().zip(b).all(|((k, x), (l, y))| k == l && Arc::ptr_eq(x, y))
     }
     shared

@@ -410,6 +410,18 @@ fn right_at_the_end_of_a_paragraph_goes_to_the_next_and_left_comes_back() {
 }
 
 #[test]
+fn one_press_goes_one_character_on_wherever_lines_wrap() {
+    let mut window = window(NEWS);
+    set_caret(&mut window, "Iran");
+    let first = NEWS.lines().next().unwrap();
+    for (index, (byte, _)) in first.char_indices().enumerate() {
+        let caret = window.state().page.caret().byte;
+        assert_eq!(caret, byte, "after {index} presses");
+        press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    }
+}
+
+#[test]
 fn up_and_down_keep_their_column_over_a_short_line() {
     let mut window = window("A first line that is long enough\nShort\nA third line that is long enough");
     set_caret(&mut window, "long enough\nShort");

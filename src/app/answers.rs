@@ -45,7 +45,10 @@ impl App {
     fn run_asked(&mut self, command: Command) {
         let typed = matches!(
             command,
-            Command::SetAttribute(..) | Command::SetSpeakerByName(..) | Command::CloseStep | Command::ReadArticles(..)
+            Command::SetAttribute(..)
+                | Command::SetSpeakerByName(..)
+                | Command::CloseStep
+                | Command::ReadArticles(..)
         );
         if !typed {
             self.flush_drafts();
@@ -140,7 +143,8 @@ impl App {
     }
 
     fn on_selected(&mut self, command: fn(crate::model::StatementId) -> Command) {
-        let selected = self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
+        let selected =
+            self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
         if let Some(id) = selected {
             self.run_asked(command(id));
             self.panel.take_focus = true;
@@ -148,7 +152,8 @@ impl App {
     }
 
     fn add_fragment(&mut self) {
-        let selected = self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
+        let selected =
+            self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
         if let Some((id, range)) = selected.zip(self.panel.selection()) {
             self.run_asked(Command::AddFragment(id, range));
             self.panel.clear_selection();
@@ -163,15 +168,19 @@ impl App {
         let done = if command == Command::Undo { "Undone" } else { "Done again" };
         let step = name(self.workspace.session());
         self.run_command(command.clone());
-        self.messages.retain(|message| !message.text.starts_with("Undone: ") && !message.text.starts_with("Done again: "));
+        self.messages.retain(|message| {
+            !message.text.starts_with("Undone: ") && !message.text.starts_with("Done again: ")
+        });
         if let Some(step) = step {
             self.tell(Message::done(format!("{done}: {step}")));
         }
-        self.panel.reveal = self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
+        self.panel.reveal =
+            self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
     }
 
     fn step_statement(&mut self, forward: bool) {
-        let selected = self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
+        let selected =
+            self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
         if let Some(id) = self.panel.neighbour(selected, forward) {
             self.run_asked(Command::SelectStatement(Some(id)));
         }
@@ -193,7 +202,9 @@ impl App {
 
     fn copy(&mut self, ctx: &Context) {
         let text = self.workspace.session().and_then(Session::article).map(|article| article.text().clone());
-        if let Some(words) = text.as_deref().zip(self.panel.selection()).and_then(|(text, range)| text.get(range)) {
+        if let Some(words) =
+            text.as_deref().zip(self.panel.selection()).and_then(|(text, range)| text.get(range))
+        {
             ctx.copy_text(words.to_owned());
         }
     }
@@ -235,7 +246,9 @@ impl App {
         let Some(folder) = self.workspace.folder() else { return };
         if let Err(error) = window::open_folder(folder) {
             let place = folder.display();
-            self.tell(Message::problem(format!("The file manager could not be opened ({error}). The project is in {place}")));
+            self.tell(Message::problem(format!(
+                "The file manager could not be opened ({error}). The project is in {place}"
+            )));
         }
     }
 
@@ -251,7 +264,8 @@ impl App {
     fn problem_rows(&self) -> Vec<ProblemRow> {
         let row = |problem: &crate::store::Problem| ProblemRow {
             text: problem.to_string(),
-            set_aside: Some(problem.path.clone()).filter(|path| can_be_set_aside(path, self.workspace.folder())),
+            set_aside: Some(problem.path.clone())
+                .filter(|path| can_be_set_aside(path, self.workspace.folder())),
         };
         self.workspace.problems().iter().map(row).collect()
     }
@@ -267,15 +281,19 @@ impl App {
     }
 
     fn request(&self, purpose: Purpose) -> Request {
-        let folder = self.workspace.folder().and_then(Path::parent).map_or(self.documents.clone(), Path::to_owned);
-        let title = self.workspace.folder().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let folder =
+            self.workspace.folder().and_then(Path::parent).map_or(self.documents.clone(), Path::to_owned);
+        let title =
+            self.workspace.folder().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let (file_name, extensions) = match purpose {
             Purpose::Export(format) => {
                 let extension = formats::format_by_name(format).map_or(format, |format| format.extension);
                 (format!("{}.{extension}", title.unwrap_or_default()), vec![extension])
             }
             Purpose::Articles => (String::new(), formats::articles::extensions().collect()),
-            Purpose::OpenProject | Purpose::NewProject | Purpose::Sample | Purpose::SaveCopy => (String::new(), vec![]),
+            Purpose::OpenProject | Purpose::NewProject | Purpose::Sample | Purpose::SaveCopy => {
+                (String::new(), vec![])
+            }
         };
         Request { purpose, folder, file_name, extensions }
     }
@@ -375,7 +393,9 @@ impl App {
             let mut left_out = Vec::new();
             for form in self.imports.take_all() {
                 match imports::command_of(&form) {
-                    _ if form.same_as.is_some() => left_out.push(format!("{}: the same text is here already", form.source_name)),
+                    _ if form.same_as.is_some() => {
+                        left_out.push(format!("{}: the same text is here already", form.source_name))
+                    }
                     Ok(command) => self.run_command(command),
                     Err(reason) => left_out.push(format!("{}: {reason}", form.source_name)),
                 }
@@ -396,7 +416,8 @@ impl App {
 /// What deleting an article would take along.
 fn delete_question(session: &Session, article: &Article) -> Question {
     let layers = session.project().layers_of(&article.id).filter(|layer| !layer.statements.is_empty());
-    let lost: Vec<_> = layers.map(|layer| format!("{} by {}", layer.statements.len(), layer.key.annotator)).collect();
+    let lost: Vec<_> =
+        layers.map(|layer| format!("{} by {}", layer.statements.len(), layer.key.annotator)).collect();
     let text = if lost.is_empty() {
         "Nothing is marked in it. Undo brings it back.".to_owned()
     } else {
@@ -410,7 +431,9 @@ fn delete_question(session: &Session, article: &Article) -> Question {
 fn can_be_set_aside(path: &Path, folder: Option<&Path>) -> bool {
     let inside = folder.and_then(|folder| path.strip_prefix(folder).ok());
     let first = inside.and_then(|inside| inside.components().next());
-    first.is_some_and(|first| ["annotations", "speakers", "propositions"].iter().any(|name| first.as_os_str() == *name))
+    first.is_some_and(|first| {
+        ["annotations", "speakers", "propositions"].iter().any(|name| first.as_os_str() == *name)
+    })
 }
 
 fn expand_home(typed: &str, documents: &Path) -> PathBuf {

@@ -16,7 +16,11 @@ pub fn form_of(path: PathBuf, draft: ArticleDraft, session: &Session) -> Article
     notes.extend(draft.notes);
     let mut form = ArticleForm {
         details: DetailsForm {
-            title: if draft.title.trim().is_empty() { title_from(&draft.text, &draft.source_name) } else { draft.title },
+            title: if draft.title.trim().is_empty() {
+                title_from(&draft.text, &draft.source_name)
+            } else {
+                draft.title
+            },
             publisher: draft.publisher,
             author: draft.author,
             address: draft.address,

@@ -68,7 +68,8 @@ pub struct SystemPicker;
 impl Picker for SystemPicker {
     fn open(&mut self, request: &Request, wake: Box<dyn Fn() + Send>) -> Receiver<Vec<PathBuf>> {
         let (sender, receiver) = std::sync::mpsc::channel();
-        let mut dialog = rfd::AsyncFileDialog::new().set_title(request.purpose.title()).set_directory(&request.folder);
+        let mut dialog =
+            rfd::AsyncFileDialog::new().set_title(request.purpose.title()).set_directory(&request.folder);
         if !request.extensions.is_empty() {
             dialog = dialog.add_filter("Files", &request.extensions);
         }

@@ -49,7 +49,8 @@ impl Launch {
         let home = std::env::home_dir().unwrap_or_else(|| PathBuf::from("."));
         let documents = Some(home.join("Documents")).filter(|folder| folder.is_dir()).unwrap_or(home);
         let user_name = ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-        let user_name = user_name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "annotator".to_owned());
+        let user_name =
+            user_name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "annotator".to_owned());
         let messages = problem.iter().map(ToString::to_string).collect();
         Self { project, settings, settings_path, documents, user_name, system_fonts: true, messages }
     }
@@ -148,7 +149,9 @@ impl App {
             Event::Exported { path, report } => {
                 self.tell(Message::done(format!("{report} The file is {}", path.display())));
             }
-            Event::SetAside(path) => self.tell(Message::done(format!("The file was renamed to {}", path.display()))),
+            Event::SetAside(path) => {
+                self.tell(Message::done(format!("The file was renamed to {}", path.display())))
+            }
             Event::Progress { doing, done, total } => {
                 let since = self.progress.map_or_else(Instant::now, |(_, _, _, since)| since);
                 self.progress = Some((doing, done, total, since));
@@ -171,7 +174,9 @@ impl App {
         let problems = self.workspace.problems().len();
         if problems > 0 {
             let files = if problems == 1 { "1 file".to_owned() } else { format!("{problems} files") };
-            let message = format!("{files} could not be used as they are. They are left untouched, and the rest is open.");
+            let message = format!(
+                "{files} could not be used as they are. They are left untouched, and the rest is open."
+            );
             self.tell(Message::problem(message).offering("Show", Ask::Do(crate::command::Action::Problems)));
         }
         ctx.request_repaint();
@@ -187,7 +192,10 @@ impl App {
         }
     }
 
-    fn articles_read(&mut self, read: Vec<(PathBuf, Result<crate::formats::article_draft::ArticleDraft, String>)>) {
+    fn articles_read(
+        &mut self,
+        read: Vec<(PathBuf, Result<crate::formats::article_draft::ArticleDraft, String>)>,
+    ) {
         let Some(session) = self.workspace.session() else { return };
         let mut forms = Vec::new();
         let mut skipped = Vec::new();
@@ -219,7 +227,9 @@ impl App {
         match (project, self.workspace.session()) {
             (Some(project), _) => self.run_command(Command::OpenProject(project.clone())),
             (None, Some(_)) => self.run_command(Command::ReadArticles(paths, None)),
-            (None, None) => self.tell(Message::problem("Open or make a project first, then drop articles on it")),
+            (None, None) => {
+                self.tell(Message::problem("Open or make a project first, then drop articles on it"))
+            }
         }
     }
 
@@ -296,7 +306,11 @@ impl App {
 }
 
 /// Puts an article that was read in another encoding into the form that asked for it.
-fn read_again(open: &mut crate::ui::forms::ArticleForm, forms: Vec<crate::ui::forms::ArticleForm>, queue: &mut imports::Queue) {
+fn read_again(
+    open: &mut crate::ui::forms::ArticleForm,
+    forms: Vec<crate::ui::forms::ArticleForm>,
+    queue: &mut imports::Queue,
+) {
     for form in forms {
         if form.path == open.path {
             *open = crate::ui::forms::ArticleForm { waiting: open.waiting, ..form };

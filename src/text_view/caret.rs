@@ -173,6 +173,10 @@ fn sideways(setter: &mut Typesetter<'_>, from: Caret, motion: Motion) -> Caret {
         return neighbour(setter, index, outwards).unwrap_or(from);
     }
     let next = step(cursor);
+    // The end of a wrapped line and the start of the next are one place in the text: one press passes both.
+    let top = |cursor: Cursor| cursor.geometry(layout, 0.0).y0;
+    let wrapped = next.index() == cursor.index() && top(next).total_cmp(&top(cursor)).is_ne();
+    let next = if wrapped { step(next) } else { next };
     if next == cursor {
         return neighbour(setter, index, outwards).unwrap_or(from);
     }

@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use egui::{Align2, Color32, CornerRadius, Rect, Response, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, CornerRadius, Rect, Response, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, WidgetInfo,
+    pos2, vec2,
+};
 
 use super::{
     Ask, Kit,
@@ -47,7 +50,8 @@ pub fn article_list_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state:
         state.counted_at = Some(session.revision());
     }
     heading(kit, session, ui);
-    let filter = TextEdit::singleline(&mut state.filter).hint_text("Filter articles").desired_width(f32::INFINITY);
+    let filter =
+        TextEdit::singleline(&mut state.filter).hint_text("Filter articles").desired_width(f32::INFINITY);
     let response = ui.add(filter.margin(vec2(8.0, 7.0)));
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter articles"));
     ui.add_space(2.0);
@@ -62,7 +66,11 @@ pub fn article_list_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state:
     }
     ui.add_space(4.0);
     let add = egui::Button::new(egui::RichText::new("Add articles…").color(kit.theme.accent));
-    if ui.add_sized(vec2(ui.available_width(), 30.0), add).on_hover_text(tooltip(Action::AddArticles)).clicked() {
+    if ui
+        .add_sized(vec2(ui.available_width(), 30.0), add)
+        .on_hover_text(tooltip(Action::AddArticles))
+        .clicked()
+    {
         kit.asks.push(Ask::Do(Action::AddArticles));
     }
 }
@@ -217,7 +225,8 @@ fn paint_row(
 ) {
     let details = &article.details;
     let title = if details.title.trim().is_empty() { "Untitled" } else { details.title.as_str() };
-    let title = kit.engine.shape(title, &sans_style(13.0, Weight::SemiBold).with_line_height(1.3), rect.width(), 2);
+    let title =
+        kit.engine.shape(title, &sans_style(13.0, Weight::SemiBold).with_line_height(1.3), rect.width(), 2);
     let title_left = if title.right_to_left { rect.right() - title.size.x } else { rect.left() };
     kit.engine.paint(ui.painter(), pos2(title_left, rect.top()), &title, kit.theme.text);
     let published = details.published.as_ref().map(|date| date.edtf.in_short());
@@ -229,7 +238,13 @@ fn paint_row(
     let foot = rect.bottom() - 8.0;
     paint_state(ui, kit, reading, pos2(rect.left() + 5.0, foot));
     let text = statements(counts.total);
-    let text = ui.painter().text(pos2(rect.right(), foot), Align2::RIGHT_CENTER, text, sans(SMALL), kit.theme.secondary);
+    let text = ui.painter().text(
+        pos2(rect.right(), foot),
+        Align2::RIGHT_CENTER,
+        text,
+        sans(SMALL),
+        kit.theme.secondary,
+    );
     let bar = Rect::from_min_max(pos2(rect.left() + 18.0, foot - 2.0), pos2(text.left() - 10.0, foot + 2.0));
     paint_bar(kit, session, ui, counts, bar);
 }

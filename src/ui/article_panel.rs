@@ -63,6 +63,11 @@ impl ArticlePanelState {
         (!range.is_empty()).then_some(range)
     }
 
+    /// Where bytes of the text stood on the screen in the last frame.
+    pub fn rects_of(&self, range: Range<usize>) -> Vec<Rect> {
+        self.shown.as_ref().map_or_else(Vec::new, |shown| shown.page.rects_of(range))
+    }
+
     /// Selects nothing.
     pub fn clear_selection(&mut self) {
         if let Some(shown) = &mut self.shown {
@@ -97,7 +102,13 @@ impl ArticlePanelState {
 }
 
 /// Draws the panel; `reading_size` is in points.
-pub fn article_panel_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut ArticlePanelState, reading_size: f32) {
+pub fn article_panel_ui(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    state: &mut ArticlePanelState,
+    reading_size: f32,
+) {
     let Some(article) = session.article() else {
         return nothing_shown(kit, session, ui);
     };
@@ -175,10 +186,15 @@ fn page_frame(width: f32, reading_size: f32) -> PageFrame {
 fn page_style(kit: &Kit<'_>, headline: Option<usize>, frame: &PageFrame, reading_size: f32) -> PageStyle {
     let theme = kit.theme;
     let large = HEADLINE_SIZE * reading_size / READING_SIZE;
-    let headline_style = TextStyle { weight: Weight::SemiBold, ..TextStyle::new(SERIF, large).with_line_height(1.2) };
+    let headline_style =
+        TextStyle { weight: Weight::SemiBold, ..TextStyle::new(SERIF, large).with_line_height(1.2) };
     PageStyle {
         text: TextStyle::new(SERIF, reading_size).with_line_height(READING_LINE_HEIGHT),
-        headline: headline.map(|paragraph| Headline { paragraph, style: headline_style, gap_below: BYLINE_ROOM }),
+        headline: headline.map(|paragraph| Headline {
+            paragraph,
+            style: headline_style,
+            gap_below: BYLINE_ROOM,
+        }),
         paragraph_gap: reading_size * 0.65,
         column_width: frame.column,
         margin_left: frame.left,
@@ -209,7 +225,14 @@ fn find(session: &Session, id: StatementId) -> Option<&crate::model::Statement> 
 }
 
 /// Title above the text where the text does not begin with it; then publisher and date.
-fn header(kit: &mut Kit<'_>, article: &Article, ui: &Ui, shown: &Shown, output: &PageOutput, reading_size: f32) {
+fn header(
+    kit: &mut Kit<'_>,
+    article: &Article,
+    ui: &Ui,
+    shown: &Shown,
+    output: &PageOutput,
+    reading_size: f32,
+) {
     let byline = byline(article);
     let style = TextStyle::new(SANS, 12.5);
     let column = output.column;
@@ -240,7 +263,8 @@ fn byline(article: &Article) -> String {
 
 /// An outline round each fragment of the selected statement, and a dotted thread that joins them in the margin.
 fn outline_selected(kit: &Kit<'_>, session: &Session, ui: &Ui, page: &Page, output: &PageOutput) {
-    let Some((_, statement)) = session.selected().filter(|(_, statement)| statement.fragments.is_anchored()) else {
+    let Some((_, statement)) = session.selected().filter(|(_, statement)| statement.fragments.is_anchored())
+    else {
         return;
     };
     let colour = kit.theme.mark(session.project().codebook.label(&statement.label));
@@ -308,7 +332,8 @@ fn snap(article: &Article, state: &mut ArticlePanelState, output: &PageOutput) {
 fn bar(kit: &mut Kit<'_>, session: &Session, ui: &Ui, state: &ArticlePanelState, area: Rect) {
     let Some(range) = state.selection().filter(|_| !state.selecting) else { return };
     let Some(shown) = &state.shown else { return };
-    let rects: Vec<_> = shown.page.rects_of(range).into_iter().filter(|rect| area.intersects(*rect)).collect();
+    let rects: Vec<_> =
+        shown.page.rects_of(range).into_iter().filter(|rect| area.intersects(*rect)).collect();
     floating_bar_ui(kit, session, ui, &rects, area);
 }
 
@@ -321,8 +346,19 @@ fn context_menu(kit: &mut Kit<'_>, session: &Session, response: &Response) {
             }
         }
         ui.separator();
-        for action in [Action::AddFragment, Action::Copy, Action::EditSpeaker, Action::CopyToMyLayer, Action::DeleteStatement] {
-            super::menu_bar::action_button(kit, ui, action, super::menu_bar::available(action, Some(session), true));
+        for action in [
+            Action::AddFragment,
+            Action::Copy,
+            Action::EditSpeaker,
+            Action::CopyToMyLayer,
+            Action::DeleteStatement,
+        ] {
+            super::menu_bar::action_button(
+                kit,
+                ui,
+                action,
+                super::menu_bar::available(action, Some(session), true),
+            );
         }
     });
 }
@@ -330,7 +366,8 @@ fn context_menu(kit: &mut Kit<'_>, session: &Session, response: &Response) {
 fn nothing_shown(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui) {
     ui.painter().rect_filled(ui.max_rect(), 0.0, kit.theme.page);
     let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(40.0, rect.height() * 0.3))));
+    let mut inner =
+        ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(40.0, rect.height() * 0.3))));
     inner.vertical_centered(|ui| {
         let empty = session.project().articles.is_empty();
         ui.heading(if empty { "This project has no articles yet" } else { "No article is shown" });

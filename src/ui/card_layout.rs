@@ -7,6 +7,9 @@ pub const FOLD_HEIGHT: f32 = 20.0;
 /// Cards that would be pushed further than this from their statement are folded, in points.
 pub const MAX_PUSH: f32 = 120.0;
 
+/// Cards above the selected one may stand this far from their statements rather than fold, in points.
+pub const MAX_PULL: f32 = 60.0;
+
 /// A card before it has its place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wanted {
@@ -43,8 +46,16 @@ pub fn place(cards: &[Wanted], selected: Option<usize>) -> Vec<Placed> {
         return column.placed;
     };
     let mut above = Column::new(f32::NEG_INFINITY, card.y - GAP);
-    above.fill(cards.iter().enumerate().take(index));
-    let homeless = above.close();
+    let homeless = match pushed_up(cards.get(..index).unwrap_or_default(), card.y - GAP) {
+        Some(placed) => {
+            above.placed = placed;
+            Vec::new()
+        }
+        None => {
+            above.fill(cards.iter().enumerate().take(index));
+            above.close()
+        }
+    };
     let mut below = Column::new(card.y + card.height + GAP, f32::INFINITY);
     for index in homeless {
         below.fold(index, card.y);
@@ -52,6 +63,26 @@ pub fn place(cards: &[Wanted], selected: Option<usize>) -> Vec<Placed> {
     below.fill(cards.iter().enumerate().skip(index + 1));
     let chosen = std::iter::once(Placed::Card { index, y: card.y });
     above.placed.into_iter().chain(chosen).chain(below.placed).collect()
+}
+
+/// Cards above the selected one, a little higher than their statements where that is enough to show them all.
+fn pushed_up(cards: &[Wanted], limit: f32) -> Option<Vec<Placed>> {
+    let mut tops = Vec::with_capacity(cards.len());
+    let mut top = f32::NEG_INFINITY;
+    for card in cards {
+        let y = card.y.max(top);
+        tops.push(y);
+        top = y + card.height + GAP;
+    }
+    let mut limit = limit;
+    for (y, card) in tops.iter_mut().zip(cards).rev() {
+        *y = y.min(limit - card.height);
+        if (*y - card.y).abs() > MAX_PULL {
+            return None;
+        }
+        limit = *y - GAP;
+    }
+    Some(tops.into_iter().enumerate().map(|(index, y)| Placed::Card { index, y }).collect())
 }
 
 /// A stretch of the margin that is filled from its top.
@@ -174,6 +205,18 @@ mod tests {
             let placed = check(&cards, selected);
             assert!(placed.iter().any(|placed| matches!(placed, Placed::Fold { .. })));
         }
+    }
+
+    #[test]
+    fn cards_above_the_selected_one_make_room_before_they_fold() {
+        let cards = [
+            Wanted { y: 0.0, height: 60.0 },
+            Wanted { y: 40.0, height: 60.0 },
+            Wanted { y: 110.0, height: 60.0 },
+        ];
+        let placed = check(&cards, Some(2));
+        assert_eq!(placed[0], Placed::Card { index: 0, y: -22.0 });
+        assert_eq!(placed[1], Placed::Card { index: 1, y: 44.0 });
     }
 
     #[test]

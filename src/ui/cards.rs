@@ -37,7 +37,15 @@ struct Card<'a> {
 }
 
 /// Draws the cards of the statements that begin in sight.
-pub fn cards_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, view: &PageView, page: &Page, visible: &std::ops::Range<usize>, margin: Margin) {
+pub fn cards_ui(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    view: &PageView,
+    page: &Page,
+    visible: &std::ops::Range<usize>,
+    margin: Margin,
+) {
     let selected = session.selected().map(|(_, statement)| statement.id);
     let (cards, wanted) = gather(session, view, page, visible, margin);
     let chosen = cards.iter().position(|card| Some(card.statement.id) == selected);
@@ -65,12 +73,15 @@ fn gather<'a>(
     margin: Margin,
 ) -> (Vec<Card<'a>>, Vec<Wanted>) {
     let Some(article) = session.article() else { return (Vec::new(), Vec::new()) };
-    let find = |id: StatementId| session.shown_layers(&article.id).find_map(|layer| layer.statements.get(&id));
+    let find =
+        |id: StatementId| session.shown_layers(&article.id).find_map(|layer| layer.statements.get(&id));
     let (mut cards, mut wanted) = (Vec::new(), Vec::new());
     for (id, span) in view.beginning_in(visible.clone()) {
         let first_char = span.start..span.end.min(span.start + 64);
         let first_char = first_char.start..article.text().ceil_char_boundary(first_char.end);
-        let Some(statement) = find(*id).filter(|statement| statement.fragments.is_anchored()) else { continue };
+        let Some(statement) = find(*id).filter(|statement| statement.fragments.is_anchored()) else {
+            continue;
+        };
         let Some(rect) = page.rects_of(first_char).first().copied() else { continue };
         let lines = if margin.tags { Vec::new() } else { lines(session.project(), view, statement) };
         let height = PADDING.y * 2.0 + LINE * (1 + lines.len()) as f32;
@@ -125,7 +136,9 @@ fn target(project: &Project, target: &LinkTarget) -> String {
             }
             None => "not in this project".to_owned(),
         },
-        LinkTarget::Proposition(id) => project.propositions.get(id).map_or(id.to_string(), |found| found.text.clone()),
+        LinkTarget::Proposition(id) => {
+            project.propositions.get(id).map_or(id.to_string(), |found| found.text.clone())
+        }
         LinkTarget::Implied(words) => format!("“{words}”"),
     }
 }
@@ -137,7 +150,9 @@ fn card_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, card: &Card<'_>, r
     let (project, statement) = (session.project(), card.statement);
     // Cards take clicks but not Tab: the keyboard goes from statement to statement by its own keys.
     let response = ui.interact(rect, Id::unique(("card", statement.id)), Sense::CLICK);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, format!("Card: {}", summary(project, statement))));
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::Button, true, selected, format!("Card: {}", summary(project, statement)))
+    });
     let label = project.codebook.label(&statement.label);
     paint_frame(ui, kit.theme, rect, kit.theme.mark(label), selected || response.hovered());
     let width = rect.width() - PADDING.x * 2.0 - 2.0;
@@ -166,7 +181,13 @@ fn paint_frame(ui: &Ui, theme: &Theme, rect: Rect, edge: egui::Color32, raised: 
     if raised {
         painter.add(theme.shadow().as_shape(rect, RADIUS));
     }
-    painter.rect(rect, RADIUS, if raised { theme.page } else { theme.panel }, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+    painter.rect(
+        rect,
+        RADIUS,
+        if raised { theme.page } else { theme.panel },
+        Stroke::new(1.0, theme.hairline),
+        StrokeKind::Inside,
+    );
     let stripe = Rect::from_min_max(rect.min, pos2(rect.left() + 3.0, rect.bottom()));
     painter.rect_filled(stripe, CornerRadius { nw: 6, sw: 6, ne: 0, se: 0 }, edge);
 }
@@ -178,7 +199,8 @@ fn fold_ui(kit: &mut Kit<'_>, project: &Project, ui: &mut Ui, hidden: &[&Card<'_
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
     let colour = if response.hovered() { kit.theme.accent } else { kit.theme.secondary };
     ui.painter().text(rect.left_center() + vec2(12.0, 0.0), Align2::LEFT_CENTER, text, sans(SMALL), colour);
-    let list = hidden.iter().take(20).map(|card| summary(project, card.statement)).collect::<Vec<_>>().join("\n");
+    let list =
+        hidden.iter().take(20).map(|card| summary(project, card.statement)).collect::<Vec<_>>().join("\n");
     if response.on_hover_text(list).clicked() {
         kit.run(Command::SelectStatement(Some(first.statement.id)));
     }

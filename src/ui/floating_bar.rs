@@ -15,11 +15,16 @@ const HEIGHT: f32 = 38.0;
 pub fn floating_bar_ui(kit: &mut Kit<'_>, session: &Session, ui: &Ui, words: &[Rect], page: Rect) {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
     let below = last.bottom() + 12.0;
-    let y = if below + HEIGHT < page.bottom() { below } else { (first.top() - 10.0 - HEIGHT).max(page.top() + 4.0) };
+    let y = if below + HEIGHT < page.bottom() {
+        below
+    } else {
+        (first.top() - 10.0 - HEIGHT).max(page.top() + 4.0)
+    };
     let area = Area::new(Id::unique("floating bar")).order(Order::Middle).constrain_to(page);
     area.fixed_pos(pos2(last.left().max(page.left() + 8.0), y)).show(ui.ctx(), |ui| {
         let frame = Frame::new().fill(kit.theme.panel).corner_radius(RADIUS).shadow(kit.theme.shadow());
-        let frame = frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).inner_margin(Margin::symmetric(8, 4));
+        let frame =
+            frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).inner_margin(Margin::symmetric(8, 4));
         frame.show(ui, |ui| ui.horizontal(|ui| buttons(kit, session, ui)));
     });
 }

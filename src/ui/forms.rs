@@ -224,7 +224,11 @@ fn article_form_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
         lines(kit, ui, form);
     }
     ui.add_space(8.0);
-    let problem = form.details.details().err().or_else(|| form.text.trim().is_empty().then(|| "There is no text yet".to_owned()));
+    let problem = form
+        .details
+        .details()
+        .err()
+        .or_else(|| form.text.trim().is_empty().then(|| "There is no text yet".to_owned()));
     if let Some(problem) = &problem {
         error_print(ui, kit.theme, problem);
     }
@@ -237,7 +241,10 @@ fn article_form_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
             if ui.button("Skip this one").clicked() {
                 kit.asks.push(Ask::Answer(Answer::SkipArticle));
             }
-            if ui.add_enabled(problem.is_none(), egui::Button::new(format!("Add all {}", form.waiting + 1))).clicked() {
+            if ui
+                .add_enabled(problem.is_none(), egui::Button::new(format!("Add all {}", form.waiting + 1)))
+                .clicked()
+            {
                 kit.asks.push(Ask::Answer(Answer::Confirmed));
             }
         }
@@ -257,7 +264,8 @@ fn origin(form: &ArticleForm) -> String {
 fn paste_field(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
     let caption = small_print(ui, kit.theme, "Text");
     ScrollArea::vertical().max_height(220.0).id_salt("pasted text").show(ui, |ui| {
-        let edit = TextEdit::multiline(&mut form.text).hint_text("Paste the article here (Ctrl+V)").desired_rows(9);
+        let edit =
+            TextEdit::multiline(&mut form.text).hint_text("Paste the article here (Ctrl+V)").desired_rows(9);
         let response = ui.add(edit.desired_width(f32::INFINITY)).labelled_by(caption.id);
         focus_at_first(ui, &response);
         if response.changed() {
@@ -350,28 +358,48 @@ fn lines(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
     let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(6.0).corner_radius(super::theme::RADIUS);
     frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| {
         let height = 22.0;
-        ScrollArea::vertical().max_height(210.0).auto_shrink([false, true]).show_rows(ui, height, all.len(), |ui, rows| {
-            for index in rows {
-                let line: String = all.get(index).copied().unwrap_or_default().chars().take(300).collect();
-                let kept = (first..=last).contains(&(index + 1));
-                match line_ui(kit, ui, index, &line, kept, height) {
-                    Some(true) => last = index + 1,
-                    Some(false) => first = index + 1,
-                    None => {}
+        ScrollArea::vertical().max_height(210.0).auto_shrink([false, true]).show_rows(
+            ui,
+            height,
+            all.len(),
+            |ui, rows| {
+                for index in rows {
+                    let line: String =
+                        all.get(index).copied().unwrap_or_default().chars().take(300).collect();
+                    let kept = (first..=last).contains(&(index + 1));
+                    match line_ui(kit, ui, index, &line, kept, height) {
+                        Some(true) => last = index + 1,
+                        Some(false) => first = index + 1,
+                        None => {}
+                    }
                 }
-            }
-        });
+            },
+        );
     });
     (form.first_line, form.last_line) = (first.min(last), last);
 }
 
 /// One line of the text; a click gives whether Shift was held.
-fn line_ui(kit: &mut Kit<'_>, ui: &mut Ui, index: usize, line: &str, kept: bool, height: f32) -> Option<bool> {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height - 4.0), egui::Sense::CLICK);
+fn line_ui(
+    kit: &mut Kit<'_>,
+    ui: &mut Ui,
+    index: usize,
+    line: &str,
+    kept: bool,
+    height: f32,
+) -> Option<bool> {
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), height - 4.0), egui::Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Line {}: {line}", index + 1)));
     let colour = if kept { kit.theme.text } else { kit.theme.faint };
     let number = (index + 1).to_string();
-    ui.painter().text(rect.left_top(), egui::Align2::LEFT_TOP, number, super::theme::sans(SMALL), kit.theme.faint);
+    ui.painter().text(
+        rect.left_top(),
+        egui::Align2::LEFT_TOP,
+        number,
+        super::theme::sans(SMALL),
+        kit.theme.faint,
+    );
     let text = kit.engine.shape(line, &sans_style(SMALL, Weight::Regular), rect.width() - 50.0, 1);
     let left = if text.right_to_left { rect.right() - text.size.x } else { rect.left() + 40.0 };
     kit.engine.paint(ui.painter(), egui::pos2(left, rect.top()), &text, colour);
@@ -445,14 +473,19 @@ fn problems_ui(kit: &mut Kit<'_>, ui: &mut Ui, rows: &[ProblemRow]) {
     if rows.is_empty() {
         ui.label("Everything could be read when the project was opened.");
     } else {
-        ui.label("These files could not be used. They are left exactly as they are; everything else is open.");
+        ui.label(
+            "These files could not be used. They are left exactly as they are; everything else is open.",
+        );
     }
     ui.add_space(6.0);
     ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
         for row in rows {
             ui.label(&row.text);
             if let Some(path) = &row.set_aside
-                && ui.button("Set aside and start anew").on_hover_text("Rename the file, so that a new one can take its place").clicked()
+                && ui
+                    .button("Set aside and start anew")
+                    .on_hover_text("Rename the file, so that a new one can take its place")
+                    .clicked()
             {
                 kit.run(Command::SetAside(path.clone()));
                 kit.asks.push(Ask::Answer(Answer::Cancelled));

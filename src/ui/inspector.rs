@@ -1,8 +1,8 @@
 //! The selected statement on the right: what is known about it, in fields.
 
 use egui::{
-    ComboBox, CompletionPopup, CornerRadius, Frame, Id, Key, Margin, Response, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, Suggestion, TextEdit, Ui, WidgetInfo, vec2,
+    ComboBox, CompletionPopup, CornerRadius, Frame, Id, Key, Margin, Response, Role, ScrollArea, Sense,
+    Stroke, StrokeKind, Suggestion, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 use super::{
@@ -75,7 +75,9 @@ fn nothing_selected(kit: &Kit<'_>, session: &Session, ui: &mut Ui) {
     for label in session.project().codebook.active() {
         ui.horizontal(|ui| {
             key_cap(ui, kit.theme, &label.key.to_string());
-            let name = egui::RichText::new(&label.name).font(semibold(BODY)).color(kit.theme.label_text(Some(label)));
+            let name = egui::RichText::new(&label.name)
+                .font(semibold(BODY))
+                .color(kit.theme.label_text(Some(label)));
             ui.label(name);
         });
         if !label.description.is_empty() {
@@ -83,7 +85,11 @@ fn nothing_selected(kit: &Kit<'_>, session: &Session, ui: &mut Ui) {
         }
         ui.add_space(4.0);
     }
-    small_print(ui, kit.theme, "A click on marked words, or J and K, selects a statement. Press ? for all keys.");
+    small_print(
+        ui,
+        kit.theme,
+        "A click on marked words, or J and K, selects a statement. Press ? for all keys.",
+    );
 }
 
 fn labels(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Statement) {
@@ -109,7 +115,11 @@ fn label_button(kit: &Kit<'_>, ui: &mut Ui, label: &Label, chosen: bool, width: 
     let (rect, response) = ui.allocate_exact_size(vec2(width, FIELD_HEIGHT + 2.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, &label.name));
     let fill = if chosen { kit.theme.tint_on(kit.theme.panel, Some(label)) } else { kit.theme.field };
-    let edge = if response.has_focus() { Stroke::new(1.5, kit.theme.accent) } else { Stroke::new(1.0, kit.theme.hairline) };
+    let edge = if response.has_focus() {
+        Stroke::new(1.5, kit.theme.accent)
+    } else {
+        Stroke::new(1.0, kit.theme.hairline)
+    };
     ui.painter().rect(rect, CornerRadius::same(4), fill, edge, StrokeKind::Inside);
     let (font, colour) = if chosen {
         (semibold(BODY), kit.theme.label_text(Some(label)))
@@ -134,23 +144,53 @@ fn quotation(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Stat
     let line = egui::Rect::from_min_max(rect.left_top(), egui::pos2(rect.left() + 2.0, rect.bottom()));
     ui.painter().rect_filled(line, 1.0, edge);
     if !statement.fragments.is_anchored() {
-        error_print(ui, kit.theme, "Unanchored: the article does not say these words at the place that is marked.");
+        error_print(
+            ui,
+            kit.theme,
+            "Unanchored: the article does not say these words at the place that is marked.",
+        );
     }
     ui.add_space(6.0);
 }
 
-fn fields(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Statement, state: &mut InspectorState) {
+fn fields(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    statement: &Statement,
+    state: &mut InspectorState,
+) {
     speaker(kit, session, ui, statement, state);
     date(kit, session, ui, statement, state, Field::Said);
     date(kit, session, ui, statement, state, Field::Event);
-    choice(kit, ui, "Quotation", statement, statement.quote, QuotationKind::ALL, QuotationKind::name, AttributeValue::Quote);
+    choice(
+        kit,
+        ui,
+        "Quotation",
+        statement,
+        statement.quote,
+        QuotationKind::ALL,
+        QuotationKind::name,
+        AttributeValue::Quote,
+    );
     if session.project().codebook.nature(&statement.label) == Nature::Denial {
-        choice(kit, ui, "Kind of denial", statement, statement.denial, DenialKind::ALL, DenialKind::name, AttributeValue::Denial);
+        choice(
+            kit,
+            ui,
+            "Kind of denial",
+            statement,
+            statement.denial,
+            DenialKind::ALL,
+            DenialKind::name,
+            AttributeValue::Denial,
+        );
     }
     links(kit, session, ui, statement);
     note(kit, session, ui, statement, state);
     status(kit, ui, statement);
-    egui::CollapsingHeader::new("More").id_salt("more attributes").show(ui, |ui| more(kit, session, ui, statement, state));
+    egui::CollapsingHeader::new("More")
+        .id_salt("more attributes")
+        .show(ui, |ui| more(kit, session, ui, statement, state));
     ui.add_space(8.0);
     let delete = egui::Button::new(egui::RichText::new("Delete statement").color(kit.theme.error));
     if ui.add(delete).on_hover_text("Delete the selected statement (Delete)").clicked() {
@@ -158,34 +198,83 @@ fn fields(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Stateme
     }
 }
 
-fn more(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Statement, state: &mut InspectorState) {
-    choice(kit, ui, "Attitude", statement, statement.attitude, Attitude::ALL, Attitude::name, AttributeValue::Attitude);
-    choice(kit, ui, "Confidence", statement, statement.confidence, &Confidence::ALL, Confidence::name, AttributeValue::Confidence);
-    choice(kit, ui, "Check-worthiness", statement, statement.check_worthiness, CheckWorthiness::ALL, CheckWorthiness::name, AttributeValue::CheckWorthiness);
+fn more(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    statement: &Statement,
+    state: &mut InspectorState,
+) {
+    choice(
+        kit,
+        ui,
+        "Attitude",
+        statement,
+        statement.attitude,
+        Attitude::ALL,
+        Attitude::name,
+        AttributeValue::Attitude,
+    );
+    choice(
+        kit,
+        ui,
+        "Confidence",
+        statement,
+        statement.confidence,
+        &Confidence::ALL,
+        Confidence::name,
+        AttributeValue::Confidence,
+    );
+    choice(
+        kit,
+        ui,
+        "Check-worthiness",
+        statement,
+        statement.check_worthiness,
+        CheckWorthiness::ALL,
+        CheckWorthiness::name,
+        AttributeValue::CheckWorthiness,
+    );
     plain_field(kit, session, ui, statement, state, Field::Medium);
     plain_field(kit, session, ui, statement, state, Field::Tags);
-    others(kit, session, ui, statement, &[
-        Attribute::Via,
-        Attribute::Addressee,
-        Attribute::Mention,
-        Attribute::Cues,
-        Attribute::Proposition,
-        Attribute::Alternatives,
-        Attribute::Verdict,
-        Attribute::Evidence,
-        Attribute::ForeignId,
-        Attribute::Extras,
-    ]);
+    others(
+        kit,
+        session,
+        ui,
+        statement,
+        &[
+            Attribute::Via,
+            Attribute::Addressee,
+            Attribute::Mention,
+            Attribute::Cues,
+            Attribute::Proposition,
+            Attribute::Alternatives,
+            Attribute::Verdict,
+            Attribute::Evidence,
+            Attribute::ForeignId,
+            Attribute::Extras,
+        ],
+    );
 }
 
-fn speaker(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Statement, state: &mut InspectorState) {
+fn speaker(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    statement: &Statement,
+    state: &mut InspectorState,
+) {
     let name = caption(kit, ui, "Speaker");
     let before = state.drafts.text(Field::Speaker, session.project(), statement);
     let mut text = before.clone();
     let spellings = spellings(session);
     let edit = field_edit(&mut text, "Who said it").char_limit(300);
-    let popup = CompletionPopup::new(field_id(statement, Field::Speaker)).word_boundary(|_| false).align(egui::RectAlign::BOTTOM_START);
-    let output = popup.show(ui, edit, |query| suggestions(&spellings, query.text, before == field_text(session, statement)));
+    let popup = CompletionPopup::new(field_id(statement, Field::Speaker))
+        .word_boundary(|_| false)
+        .align(egui::RectAlign::BOTTOM_START);
+    let output = popup.show(ui, edit, |query| {
+        suggestions(&spellings, query.text, before == field_text(session, statement))
+    });
     let response = output.text_edit.response.response.labelled_by(name.id);
     if let Some(accepted) = output.accepted {
         state.drafts.typed(Field::Speaker, session.project(), statement, accepted.insert, now(ui));
@@ -199,7 +288,14 @@ fn speaker(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Statem
         None if !text.trim().is_empty() => _ = small_print(ui, kit.theme, "New speaker: Enter adds the name"),
         _ => {}
     }
-    after_typing(kit, session, ui, statement, state, (Field::Speaker, &response, before, text, output.is_open));
+    after_typing(
+        kit,
+        session,
+        ui,
+        statement,
+        state,
+        (Field::Speaker, &response, before, text, output.is_open),
+    );
     ui.add_space(4.0);
 }
 
@@ -210,7 +306,8 @@ fn field_text(session: &Session, statement: &Statement) -> String {
 /// Every name with itself, every alias with the name it stands for.
 fn spellings(session: &Session) -> Vec<(String, String)> {
     let each = session.project().speakers.values();
-    each.flat_map(|speaker| speaker.spellings().map(|spelling| (spelling.to_owned(), speaker.name.clone()))).collect()
+    each.flat_map(|speaker| speaker.spellings().map(|spelling| (spelling.to_owned(), speaker.name.clone())))
+        .collect()
 }
 
 /// Names of which a spelling holds what is typed, those that begin with it first; then the typed name as a new one.
@@ -232,11 +329,19 @@ fn suggestions(spellings: &[(String, String)], typed: &str, unchanged: bool) -> 
         let suggestion = Suggestion::new(name.clone());
         if spelling == name { suggestion } else { suggestion.description(spelling.clone()) }
     });
-    let new = (!exact).then(|| Suggestion::new(typed.trim()).content(format!("New speaker “{}”", typed.trim())));
+    let new =
+        (!exact).then(|| Suggestion::new(typed.trim()).content(format!("New speaker “{}”", typed.trim())));
     known.chain(new).collect()
 }
 
-fn date(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Statement, state: &mut InspectorState, field: Field) {
+fn date(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    statement: &Statement,
+    state: &mut InspectorState,
+    field: Field,
+) {
     let (title, hint, stored) = match field {
         Field::Event => ("Event", "When it happened, if it speaks of an event", &statement.event),
         _ => ("Said", "2025-07-08 or 8 July 2025", &statement.said),
@@ -271,7 +376,13 @@ fn echo(kit: &Kit<'_>, ui: &mut Ui, text: &str, stored: Option<&DateValue>) {
     }
 }
 
-fn note(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Statement, state: &mut InspectorState) {
+fn note(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    statement: &Statement,
+    state: &mut InspectorState,
+) {
     let name = caption(kit, ui, "Note");
     let before = state.drafts.text(Field::Note, session.project(), statement);
     let mut text = before.clone();
@@ -364,7 +475,10 @@ fn take(kit: &mut Kit<'_>, state: &mut InspectorState, field: Field) -> bool {
 
 fn select_all(ui: &Ui, id: Id) {
     let mut edit = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
-    let all = egui::text::CCursorRange::two(egui::text::CCursor::default(), egui::text::CCursor::new(usize::MAX / 2));
+    let all = egui::text::CCursorRange::two(
+        egui::text::CCursor::default(),
+        egui::text::CCursor::new(usize::MAX / 2),
+    );
     edit.cursor.set_char_range(Some(all));
     edit.store(ui.ctx(), id);
 }
@@ -441,7 +555,15 @@ fn foreign(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, key: &LayerKey, st
         kit.asks.push(Ask::Do(Action::CopyToMyLayer));
     }
     ui.add_space(6.0);
-    let hidden = [Attribute::Label, Attribute::Fragments, Attribute::Links, Attribute::Said, Attribute::Event];
+    others(kit, session, ui, statement, &[Attribute::Speaker]);
+    let hidden = [
+        Attribute::Label,
+        Attribute::Speaker,
+        Attribute::Fragments,
+        Attribute::Links,
+        Attribute::Said,
+        Attribute::Event,
+    ];
     for (title, date) in [("Said", &statement.said), ("Event", &statement.event)] {
         if let Some(date) = date {
             caption(kit, ui, title);
@@ -451,12 +573,19 @@ fn foreign(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, key: &LayerKey, st
         }
     }
     links(kit, session, ui, statement);
-    let rest: Vec<_> = Attribute::ALL.iter().copied().filter(|attribute| !hidden.contains(attribute)).collect();
+    let rest: Vec<_> =
+        Attribute::ALL.iter().copied().filter(|attribute| !hidden.contains(attribute)).collect();
     others(kit, session, ui, statement, &rest);
 }
 
 /// Attributes as text, where something is known.
-fn others(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Statement, attributes: &[Attribute]) {
+fn others(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    statement: &Statement,
+    attributes: &[Attribute],
+) {
     for attribute in attributes {
         let text = attribute_text(session.project(), statement, *attribute);
         if !text.is_empty() {

@@ -42,7 +42,8 @@ pub fn menu_bar_ui(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, st
             if let Some(session) = session {
                 ui.add_space(6.0);
                 let title = &session.project().details.title;
-                let style = super::widgets::sans_style(super::theme::SMALL, crate::text_view::Weight::Regular);
+                let style =
+                    super::widgets::sans_style(super::theme::SMALL, crate::text_view::Weight::Regular);
                 super::widgets::words(kit, ui, title, &style, kit.theme.secondary, 1);
             }
         });
@@ -111,7 +112,9 @@ fn label_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, state:
 }
 
 fn reading_state_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui) {
-    let Some((session, article)) = session.and_then(|session| Some((session, session.article()?))) else { return };
+    let Some((session, article)) = session.and_then(|session| Some((session, session.article()?))) else {
+        return;
+    };
     let current = session.my_layer(&article.id).map_or(ReadingState::Untouched, |layer| layer.state);
     ui.separator();
     for state in ReadingState::ALL {

@@ -2,7 +2,10 @@
 
 use egui::{Frame, Margin, Role, Ui, WidgetInfo};
 
-use super::{Ask, Kit, theme::{BODY, sans}};
+use super::{
+    Ask, Kit,
+    theme::{BODY, sans},
+};
 
 /// How a message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -40,8 +40,14 @@ impl PageView {
         for (number, (_, statement)) in statements.iter().enumerate() {
             decorations.extend(paint(session.project(), theme, number as u64, statement));
         }
-        let items = statements.iter().map(|(_, statement)| (statement.id, statement.fragments.span())).collect();
-        Some(Self { basis, decorations: Decorations::new(decorations), items, denied: denied(session.project()) })
+        let items =
+            statements.iter().map(|(_, statement)| (statement.id, statement.fragments.span())).collect();
+        Some(Self {
+            basis,
+            decorations: Decorations::new(decorations),
+            items,
+            denied: denied(session.project()),
+        })
     }
 
     /// True as long as nothing has changed since the view was made.
@@ -70,7 +76,12 @@ impl PageView {
     }
 
     /// The statement after (or before) `selected`, or the nearest one from `byte` on where none is selected.
-    pub fn neighbour(&self, selected: Option<StatementId>, byte: usize, forward: bool) -> Option<StatementId> {
+    pub fn neighbour(
+        &self,
+        selected: Option<StatementId>,
+        byte: usize,
+        forward: bool,
+    ) -> Option<StatementId> {
         let index = match selected.and_then(|id| self.items.iter().position(|(other, _)| *other == id)) {
             Some(index) if forward => index.checked_add(1),
             Some(index) => index.checked_sub(1),
@@ -96,7 +107,8 @@ impl Basis {
 }
 
 fn furniture(session: &Session, article: &ArticleId) -> Vec<Decoration> {
-    let zones = session.shown_layers(article).flat_map(|layer| &layer.zones).filter(|zone| zone.kind.is_furniture());
+    let zones =
+        session.shown_layers(article).flat_map(|layer| &layer.zones).filter(|zone| zone.kind.is_furniture());
     zones.map(|zone| Decoration { dim: true, ..Decoration::new(FURNITURE, zone.range()) }).collect()
 }
 
@@ -112,9 +124,11 @@ fn paint<'a>(
     let underline = Some(Underline { pattern, width: theme.underline, color: theme.mark(label) });
     let tint = Some(theme.tint(label)).filter(|_| theme.tint_share > 0.0);
     let fragments = if statement.fragments.is_anchored() { statement.fragments.fragments() } else { &[] };
-    fragments
-        .iter()
-        .map(move |fragment| Decoration { tint, underline, ..Decoration::new(number, fragment.range()) })
+    fragments.iter().map(move |fragment| Decoration {
+        tint,
+        underline,
+        ..Decoration::new(number, fragment.range())
+    })
 }
 
 fn drawn(pattern: Pattern) -> Drawn {
@@ -131,7 +145,8 @@ fn drawn(pattern: Pattern) -> Drawn {
 fn denied(project: &Project) -> BTreeMap<StatementId, usize> {
     let mut denied = BTreeMap::new();
     let statements = project.layers.values().flat_map(|layer| layer.statements.values());
-    for link in statements.flat_map(|statement| &statement.links).filter(|link| link.kind == LinkKind::Denies) {
+    for link in statements.flat_map(|statement| &statement.links).filter(|link| link.kind == LinkKind::Denies)
+    {
         if let LinkTarget::Statement(id) = &link.to {
             *denied.entry(*id).or_default() += 1;
         }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use egui::Ui;
 
-use super::{Kit, widgets::{error_print, small_print}};
+use super::{
+    Kit,
+    widgets::{error_print, small_print},
+};
 use crate::session::{SaveStatus, Session};
 
 /// What the status bar shows beside the session.

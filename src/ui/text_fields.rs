@@ -30,9 +30,12 @@ pub enum Field {
 impl Field {
     /// The text that the field shows for `statement`.
     pub fn text(self, project: &Project, statement: &Statement) -> String {
-        let date = |date: &Option<DateValue>| date.as_ref().map_or(String::new(), |date| date.edtf.to_string());
+        let date =
+            |date: &Option<DateValue>| date.as_ref().map_or(String::new(), |date| date.edtf.to_string());
         match self {
-            Self::Speaker => statement.speaker.as_ref().map_or(String::new(), |id| project.speaker_name(id).to_owned()),
+            Self::Speaker => {
+                statement.speaker.as_ref().map_or(String::new(), |id| project.speaker_name(id).to_owned())
+            }
             Self::Said => date(&statement.said),
             Self::Event => date(&statement.event),
             Self::Medium => statement.medium.clone(),
@@ -86,7 +89,14 @@ impl Drafts {
     }
 
     /// Notes that `text` was typed into `field` of `statement`.
-    pub fn typed(&mut self, field: Field, project: &Project, statement: &Statement, text: String, now_secs: f64) {
+    pub fn typed(
+        &mut self,
+        field: Field,
+        project: &Project,
+        statement: &Statement,
+        text: String,
+        now_secs: f64,
+    ) {
         self.statement = Some(statement.id);
         if field.text(project, statement) == text {
             self.drafts.remove(&field);
@@ -145,7 +155,12 @@ mod tests {
 
     fn statement() -> Statement {
         let id = StatementId(Uuid::from_u128(1));
-        Statement::new(id, LabelId::new("claim").unwrap(), Anchor::Unanchored(vec![]), Timestamp::from_unix_secs(0))
+        Statement::new(
+            id,
+            LabelId::new("claim").unwrap(),
+            Anchor::Unanchored(vec![]),
+            Timestamp::from_unix_secs(0),
+        )
     }
 
     fn typed(field: Field, text: &str) -> Drafts {

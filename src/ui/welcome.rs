@@ -45,15 +45,28 @@ fn content(kit: &mut Kit<'_>, ui: &mut Ui, state: &mut WelcomeState, recent: &[P
     ui.add_space(22.0);
     name_field(kit, ui, state);
     ui.add_space(16.0);
-    big_button(kit, ui, Action::OpenSample, "Open the sample project", "Two articles on the Iran–US talks, read and marked");
-    big_button(kit, ui, Action::NewProject, "New project…", "An empty folder that will hold your articles and statements");
+    big_button(
+        kit,
+        ui,
+        Action::OpenSample,
+        "Open the sample project",
+        "Two articles on the Iran–US talks, read and marked",
+    );
+    big_button(
+        kit,
+        ui,
+        Action::NewProject,
+        "New project…",
+        "An empty folder that will hold your articles and statements",
+    );
     big_button(kit, ui, Action::OpenProject, "Open project…", "A folder made by Gainsay, or its project.ron");
     recent_projects(kit, ui, recent);
 }
 
 fn name_field(kit: &mut Kit<'_>, ui: &mut Ui, state: &mut WelcomeState) {
     let caption = section_heading(ui, kit.theme, "Your name as annotator");
-    let edit = TextEdit::singleline(&mut state.name).hint_text("Mara").desired_width(f32::INFINITY).char_limit(60);
+    let edit =
+        TextEdit::singleline(&mut state.name).hint_text("Mara").desired_width(f32::INFINITY).char_limit(60);
     let response = ui.add(edit.margin(vec2(8.0, 7.0))).labelled_by(caption.id);
     if response.changed() {
         kit.asks.push(Ask::NameAnnotator(state.name.trim().to_owned()));
@@ -76,7 +89,13 @@ fn big_button(kit: &mut Kit<'_>, ui: &mut Ui, action: Action, title: &str, expla
     if let Some(shortcut) = action.info().and_then(|info| info.shortcut) {
         let text = shortcut_text(ui.ctx(), shortcut);
         let right = rect.right_top() + vec2(-14.0, 9.0);
-        ui.painter().text(right, egui::Align2::RIGHT_TOP, text, super::theme::sans(SMALL), kit.theme.secondary);
+        ui.painter().text(
+            right,
+            egui::Align2::RIGHT_TOP,
+            text,
+            super::theme::sans(SMALL),
+            kit.theme.secondary,
+        );
     }
     if response.clicked() {
         kit.asks.push(Ask::Do(action));
@@ -90,12 +109,17 @@ fn recent_projects(kit: &mut Kit<'_>, ui: &mut Ui, recent: &[PathBuf]) {
     ui.add_space(14.0);
     section_heading(ui, kit.theme, "Recent projects");
     for path in recent {
-        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name = path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
-        let response = ui.add(egui::Button::new(egui::RichText::new(&name).color(kit.theme.accent)).frame(false));
+        let response =
+            ui.add(egui::Button::new(egui::RichText::new(&name).color(kit.theme.accent)).frame(false));
         if response.on_hover_text(path.display().to_string()).clicked() {
             kit.run(Command::OpenProject(path.clone()));
         }
-        ui.indent(("recent", path), |ui| words(kit, ui, &folder, &sans_style(SMALL, Weight::Regular), kit.theme.secondary, 1));
+        ui.indent(("recent", path), |ui| {
+            words(kit, ui, &folder, &sans_style(SMALL, Weight::Regular), kit.theme.secondary, 1)
+        });
     }
 }

@@ -17,7 +17,14 @@ pub fn sans_style(size: f32, weight: Weight) -> TextStyle {
 }
 
 /// Shows `text` in any script, cut after `rows` rows; right-to-left words stand at the right edge.
-pub fn words(kit: &mut Kit<'_>, ui: &mut Ui, text: &str, style: &TextStyle, colour: Color32, rows: usize) -> Response {
+pub fn words(
+    kit: &mut Kit<'_>,
+    ui: &mut Ui,
+    text: &str,
+    style: &TextStyle,
+    colour: Color32,
+    rows: usize,
+) -> Response {
     let width = ui.available_width();
     let shaped = kit.engine.shape(text, style, width, rows);
     let room = if shaped.right_to_left { vec2(width, shaped.size.y) } else { shaped.size };
@@ -73,7 +80,8 @@ pub fn keyboard_shortcut(shortcut: Shortcut) -> Option<egui::KeyboardShortcut> {
 pub fn shortcut_text(ctx: &egui::Context, shortcut: Shortcut) -> String {
     match shortcut.key {
         "Questionmark" => "?".to_owned(),
-        _ => keyboard_shortcut(shortcut).map_or(shortcut.key.to_owned(), |shortcut| ctx.format_shortcut(&shortcut)),
+        _ => keyboard_shortcut(shortcut)
+            .map_or(shortcut.key.to_owned(), |shortcut| ctx.format_shortcut(&shortcut)),
     }
 }
 

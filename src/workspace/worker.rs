@@ -142,10 +142,12 @@ impl Hands {
                 Answer::Closed
             }
             Job::Save { folder, before, after, read_only } => self.save(&folder, &before, after, &read_only),
-            Job::SaveCopy { folder, project, source, read_only } => match store::save_copy(&folder, &project, &source, &read_only) {
-                Ok(()) => Answer::Event(Event::CopySaved(folder)),
-                Err(error) => failed(error.to_string()),
-            },
+            Job::SaveCopy { folder, project, source, read_only } => {
+                match store::save_copy(&folder, &project, &source, &read_only) {
+                    Ok(()) => Answer::Event(Event::CopySaved(folder)),
+                    Err(error) => failed(error.to_string()),
+                }
+            }
             Job::ReadArticles { paths, encoding } => self.read_articles(paths, encoding.as_deref()),
             Job::Export { format, path, project } => export(format, path, &project),
             Job::SetAside(path) => match store::set_aside(&path) {
@@ -157,11 +159,17 @@ impl Hands {
 
     fn progress(&self, doing: &'static str, done: usize, total: usize) -> ControlFlow<()> {
         self.reply(Reply::Answer(Answer::Event(Event::Progress { doing, done, total })));
-        if self.cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if self.cancelled.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 
     fn open(&mut self, path: &Path) -> Answer {
-        let opened = store::open(path, &|progress| self.progress("Opening the project", progress.done, progress.total));
+        let opened = store::open(path, &|progress| {
+            self.progress("Opening the project", progress.done, progress.total)
+        });
         match opened {
             Ok(mut opened) => {
                 self.disk = Some(std::mem::take(&mut opened.disk));
@@ -173,7 +181,8 @@ impl Hands {
 
     fn create(&mut self, folder: &Path, title: &str, annotator: AnnotatorId) -> Answer {
         let mut project = Project::titled(title);
-        let details = ProjectDetails { annotators: vec![annotator], ..ProjectDetails::clone(&project.details) };
+        let details =
+            ProjectDetails { annotators: vec![annotator], ..ProjectDetails::clone(&project.details) };
         project.details = Arc::new(details);
         match store::create(folder, &project) {
             Ok(_) => self.open(folder),
@@ -209,7 +218,8 @@ fn failed(reason: String) -> Answer {
 fn read_file(path: &Path, encoding: Option<&str>) -> Result<ArticleDraft, String> {
     let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
     let place = path.display();
-    let bytes = std::fs::read(path).map_err(|error| format!("The file could not be read ({error}): {place}"))?;
+    let bytes =
+        std::fs::read(path).map_err(|error| format!("The file could not be read ({error}): {place}"))?;
     read_article(&name, &bytes, encoding).map_err(|error| error.to_string())
 }
 
