@@ -86,8 +86,12 @@ fn write_attribute<M: SerializeMap>(
         AttributeValue::Said(date) | AttributeValue::Event(date) => {
             map.serialize_entry(name, &date.as_ref().map(|date| DateJson::of(row, date)))
         }
-        AttributeValue::Quote(kind) => map.serialize_entry(name, &kind.map(super::super::model::statement::QuotationKind::name)),
-        AttributeValue::Denial(kind) => map.serialize_entry(name, &kind.map(super::super::model::statement::DenialKind::name)),
+        AttributeValue::Quote(kind) => {
+            map.serialize_entry(name, &kind.map(super::super::model::statement::QuotationKind::name))
+        }
+        AttributeValue::Denial(kind) => {
+            map.serialize_entry(name, &kind.map(super::super::model::statement::DenialKind::name))
+        }
         AttributeValue::Attitude(attitude) => {
             map.serialize_entry(name, &attitude.map(super::super::model::statement::Attitude::name))
         }
@@ -108,9 +112,13 @@ fn write_attribute<M: SerializeMap>(
         }
         AttributeValue::Alternatives(ids) => map.serialize_entry(name, &labels(project, &ids)),
         AttributeValue::DuplicateOf(id) => map.serialize_entry(name, &id),
-        AttributeValue::CheckWorthiness(worth) => map.serialize_entry(name, &worth.map(super::super::model::statement::CheckWorthiness::name)),
+        AttributeValue::CheckWorthiness(worth) => {
+            map.serialize_entry(name, &worth.map(super::super::model::statement::CheckWorthiness::name))
+        }
         AttributeValue::Evidence(items) | AttributeValue::Tags(items) => map.serialize_entry(name, &items),
-        AttributeValue::Confidence(sure) => map.serialize_entry(name, &sure.map(super::super::model::date::Confidence::name)),
+        AttributeValue::Confidence(sure) => {
+            map.serialize_entry(name, &sure.map(super::super::model::date::Confidence::name))
+        }
         AttributeValue::Status(status) => map.serialize_entry(name, status.name()),
         AttributeValue::ForeignId(id) => map.serialize_entry(name, &id),
         AttributeValue::Extras(extras) => map.serialize_entry(name, &extras),
