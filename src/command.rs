@@ -215,7 +215,8 @@ macro_rules! actions {
 actions! {
     NewProject: File, "New project…", "Make a project in an empty folder", ctrl("N"), Nothing;
     OpenProject: File, "Open project…", "Open a folder that holds a project, or its project.ron", ctrl("O"), Nothing;
-    OpenSample: File, "Open the sample project…", "Copy the sample project to a folder of yours and open it", None, Nothing;
+    OpenSample: File, "Open the sample project", "Copy the sample project to a folder of yours and open it", None, Nothing;
+    OpenSampleElsewhere: File, "Sample in another folder…", "Choose the folder that the sample project is copied to", None, Nothing;
     AddArticles: File, "Add articles…", "Read articles from .txt, .md and .html files", ctrl_shift("A"), Project, group;
     PasteArticle: File, "Paste article…", "Add an article from the clipboard or by typing", ctrl_shift("V"), Project;
     ExportCsv: File, "Export as CSV…", "One row a statement, for R, Python and spreadsheets", ctrl("E"), Project, group;

@@ -23,6 +23,21 @@ pub trait Stamps: Send {
     fn statement_id(&mut self) -> StatementId;
 }
 
+/// Whether everything that was done is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveStatus {
+    /// Nothing was changed since the project was opened.
+    AsOpened,
+    /// Something waits to be written.
+    Unsaved,
+    /// Something is being written.
+    Saving,
+    /// Everything is on disk since that time of day, as `14:03`.
+    Saved(String),
+    /// Something could not be written, and why; memory holds it.
+    Failed(String),
+}
+
 /// By convention a reading to compare with: its layer is shown when a project is opened.
 pub const REFERENCE_ANNOTATOR: &str = "reference";
 

@@ -21,7 +21,7 @@ pub fn find_parts(folder: &Path) -> (Vec<Part>, Vec<Problem>) {
     }
     for annotator in found.entries(Path::new(ANNOTATIONS)) {
         match is_hidden(&annotator) {
-            false if folder.join(&annotator).is_dir() => found.look_into(&annotator),
+            false if is_folder_or_link(&folder.join(&annotator)) => found.look_into(&annotator),
             false => found.take_file(&annotator),
             true => {}
         }
@@ -106,6 +106,11 @@ fn names_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let mut names = read().map_err(StoreError::io("read the folder", folder))?;
     names.sort();
     Ok(names)
+}
+
+/// A link to nothing counts, so that it is told of.
+fn is_folder_or_link(path: &Path) -> bool {
+    path.is_dir() || path.is_symlink()
 }
 
 /// Names that begin with a dot: ours while a file is being written, or another program's.

@@ -4,6 +4,7 @@
 //! that we do not fully understand is reported, and never written or deleted.
 
 pub mod layout;
+pub mod sample;
 pub mod settings;
 
 mod atomic_write;

@@ -98,10 +98,15 @@ fn newer(version: u32) -> Fault {
 }
 
 fn damaged(error: &ron::error::SpannedError) -> Fault {
+    let reason = match &error.code {
+        ron::Error::NoSuchStructField { found, outer: Some(outer), .. } => {
+            format!("a {outer} has no field called “{found}”")
+        }
+        code => code.to_string(),
+    };
     let message = format!(
-        "The file could not be read ({}) and is left as it is. Correct it in a text editor, or set it aside \
-         and start anew",
-        error.code
+        "The file could not be read ({reason}) and is left as it is. Correct it in a text editor, or set it \
+         aside and start anew"
     );
     Fault::new(ProblemKind::Damaged, message).at(error.span.start.line, error.span.start.col)
 }

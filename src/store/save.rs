@@ -118,7 +118,7 @@ pub fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
     Err(StoreError::io("rename the file", path)(io::ErrorKind::AlreadyExists.into()))
 }
 
-fn check_free(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn check_free(folder: &Path) -> Result<(), StoreError> {
     if folder.join(PROJECT_FILE).exists() {
         return Err(StoreError::ProjectExists(folder.to_owned()));
     }

@@ -65,7 +65,7 @@ pub struct SidePanel {
 
 impl Default for SidePanel {
     fn default() -> Self {
-        Self { visible: true, width_points: 280.0 }
+        Self { visible: true, width_points: 252.0 }
     }
 }
 
@@ -112,9 +112,9 @@ impl Default for Settings {
             annotator: String::new(),
             recent_projects: Vec::new(),
             theme: Theme::System,
-            reading_size_points: 18.0,
+            reading_size_points: 17.5,
             left_panel: SidePanel::default(),
-            right_panel: SidePanel { width_points: 340.0, ..SidePanel::default() },
+            right_panel: SidePanel { width_points: 316.0, ..SidePanel::default() },
             window: None,
             last_articles: BTreeMap::new(),
         }

@@ -99,8 +99,7 @@ fn text_runs(parent: Id, page: &Page, input: &PageInput<'_>) -> Vec<TextRun> {
                 line_number += 1;
             }
         }
-        let is_whole = runs.last().is_none_or(|run| run.end >= laid.block.end);
-        if laid.block.ends_paragraph && is_whole {
+        if laid.block.ends_paragraph && laid.block.end < input.document.len() {
             end_paragraph(&mut runs, first, &context, origin, line_number);
         }
     }
@@ -207,21 +206,20 @@ impl TextRun {
     }
 }
 
-/// Adds the line break that ends a paragraph to its last run; to a run of its own where the paragraph is empty.
+/// Adds the line break that ends a paragraph to its last run, if that is in view; to a run of its own where the
+/// paragraph is empty.
 fn end_paragraph(runs: &mut Vec<TextRun>, first: usize, context: &BlockRuns<'_>, origin: Pos2, line: usize) {
-    let start = context.laid.block.start;
-    if runs.len() == first {
-        if context.laid.block.end > start {
-            return;
-        }
-        let id = context.parent.with(start);
+    let block = context.laid.block;
+    if block.range().is_empty() {
         let bounds = Rect::from_min_size(origin, egui::vec2(0.0, context.laid.style.size));
-        runs.push(TextRun::new(id, start, context.laid.shaped.layout.is_rtl(), bounds, line));
+        let right_to_left = context.laid.shaped.layout.is_rtl();
+        runs.push(TextRun::new(context.parent.with(block.start), block.start, right_to_left, bounds, line));
     }
-    let Some(last) = runs.last_mut() else { return };
+    let last = runs.get_mut(first..).and_then(<[TextRun]>::last_mut).filter(|last| last.end == block.end);
+    let Some(last) = last else { return };
     let position = last.positions.last().zip(last.widths.last()).map_or(0.0, |(at, width)| at + width);
     last.push("\n", position, 0.0);
-    // The selection never reaches behind a line break of the run that holds it.
+    // A caret never stands behind the line break in the run that holds it.
     last.end -= 1;
 }
 

@@ -158,8 +158,8 @@ fn sideways(setter: &mut Typesetter<'_>, from: Caret, motion: Motion) -> Caret {
     let index = setter.document.block_at(from.byte, from.affinity);
     let laid = setter.lay_out(index);
     let layout: &Layout<()> = &laid.shaped.layout;
-    let (start, runs_left) = (laid.block.start, layout.is_rtl());
-    let mut cursor = cursor_in(laid, from);
+    let runs_left = layout.is_rtl();
+    let cursor = cursor_in(laid, from);
     let step = |cursor: Cursor| match motion {
         Motion::Left => cursor.previous_visual(layout),
         Motion::Right => cursor.next_visual(layout),
@@ -176,10 +176,8 @@ fn sideways(setter: &mut Typesetter<'_>, from: Caret, motion: Motion) -> Caret {
     if next == cursor {
         return neighbour(setter, index, outwards).unwrap_or(from);
     }
-    let forwards = next.index() >= cursor.index();
-    cursor = next;
-    debug_assert!(start <= from.byte);
-    caret_from(setter, index, cursor, if forwards { Snap::Forward } else { Snap::Back })
+    let snap = if next.index() >= cursor.index() { Snap::Forward } else { Snap::Back };
+    caret_from(setter, index, next, snap)
 }
 
 /// The start of the next block or the end of the one before.
@@ -233,27 +231,27 @@ fn line_at(layout: &Layout<()>, y: f32) -> usize {
     above.min(layout.len().saturating_sub(1))
 }
 
-/// The caret so many points further down, or up where negative.
+/// The caret so many points further down, or up where negative; at most on the first or the last line, and from there
+/// to the edge of the text.
 fn by_distance(setter: &mut Typesetter<'_>, from: Caret, x: f32, distance: f32) -> Caret {
     let (mut index, rect) = place_of(setter, from);
     let mut y = rect.center().y + distance;
-    while y < 0.0 {
-        if index == 0 {
-            return Caret::before(0);
-        }
+    while y < 0.0 && index > 0 {
         index -= 1;
         y += setter.measured(index);
     }
-    loop {
-        let height = setter.measured(index);
-        if y < height {
-            return caret_at(setter, index, pos2(x, y));
-        }
-        if index == setter.last_block() {
-            return Caret::after(setter.document.len());
-        }
-        y -= height;
+    while index < setter.last_block() && y >= setter.measured(index) {
+        y -= setter.measured(index);
         index += 1;
+    }
+    let there = caret_at(setter, index, pos2(x, y));
+    let is_beyond = y < 0.0 || y >= setter.measured(index);
+    let same_line = place_of(setter, there).1.top() == rect.top()
+        && setter.document.block_at(from.byte, from.affinity) == index;
+    match is_beyond && same_line {
+        true if distance < 0.0 => Caret::before(0),
+        true => Caret::after(setter.document.len()),
+        false => there,
     }
 }
 

@@ -8,7 +8,7 @@ use parley::{Affinity, Cursor, Layout, LineMetrics, Selection};
 use super::column::LaidBlock;
 
 /// How far the box of a word reaches above the line that it stands on, as a part of the size of its letters.
-const RISE: f32 = 0.95;
+const RISE: f32 = 0.88;
 /// How far it reaches below.
 const FALL: f32 = 0.38;
 

@@ -24,10 +24,6 @@ impl Heights {
         Self { heights, sums }
     }
 
-    pub fn len(&self) -> usize {
-        self.heights.len()
-    }
-
     pub fn get(&self, index: usize) -> f32 {
         self.heights.get(index).copied().unwrap_or_default()
     }

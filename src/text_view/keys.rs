@@ -14,13 +14,14 @@ pub(crate) enum KeyCommand {
     Copy,
 }
 
-/// Takes the events that are for the page out of this frame's input.
-pub(crate) fn take_commands(ui: &Ui) -> Vec<KeyCommand> {
+/// Takes the events that are for the page out of this frame's input. One to copy is for it where words are selected.
+pub(crate) fn take_commands(ui: &Ui, has_selection: bool) -> Vec<KeyCommand> {
     let is_mac = ui.ctx().os() == OperatingSystem::Mac;
     let mut commands = Vec::new();
     ui.input_mut(|input| {
         input.events.retain(|event| {
-            let command = command_of(event, is_mac);
+            let command =
+                command_of(event, is_mac).filter(|command| has_selection || *command != KeyCommand::Copy);
             commands.extend(command);
             command.is_none()
         });

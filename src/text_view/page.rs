@@ -12,7 +12,7 @@ use super::bar::{Bar, bar_of, drag_bar};
 use super::caret::{Caret, Motion, Selection, caret_at, moved};
 use super::column::{Column, Prepared, Typesetter};
 use super::decorations::Decorations;
-use super::document::{Document, Snap};
+use super::document::Document;
 use super::engine::TextEngine;
 use super::geometry::word_boxes;
 use super::gesture::{Gesture, PointerStep, Released, Segmentation, byte_under, pointer_steps};
@@ -316,7 +316,7 @@ impl Page {
         }
         let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        for command in take_commands(ui) {
+        for command in take_commands(ui, !self.selection.is_empty()) {
             match command {
                 KeyCommand::Move(motion) => self.move_caret(setter, motion, extent),
                 KeyCommand::Extend(motion) => {
@@ -471,22 +471,19 @@ impl Page {
     /// The caret nearest to a place on the screen.
     fn hit(&self, setter: &mut Typesetter<'_>, pos: Pos2) -> Caret {
         let Some(block) = self.view.block_at(pos.y) else { return self.selection.focus };
-        let local = pos - self.view.origin(block).to_vec2();
-        let caret = caret_at(setter, block.index, local);
-        debug_assert_eq!(caret.byte, setter.document.snapped(caret.byte, Snap::Back));
-        caret
+        caret_at(setter, block.index, pos - self.view.origin(block).to_vec2())
     }
 
     /// The first line that is at least in part in view.
     fn top_line(&self) -> Option<ScrollAnchor> {
-        let first = self.view.visible.first()?;
-        let laid = self.column.get(first.index)?;
-        let lines = || laid.shaped.layout.lines();
-        let below_top = |y: f32| first.top + y / self.view.scale > 0.5;
-        let line =
-            lines().find(|line| below_top(line.metrics().block_max_coord)).or_else(|| lines().next_back())?;
-        let offset = first.top + line.metrics().block_min_coord / self.view.scale;
-        Some(ScrollAnchor { byte: laid.block.start + line.text_range().start, offset })
+        self.view.visible.iter().find_map(|visible| {
+            let laid = self.column.get(visible.index)?;
+            let y_of = |y: f32| visible.top + y / self.view.scale;
+            let mut lines = laid.shaped.layout.lines();
+            let line = lines.find(|line| y_of(line.metrics().block_max_coord) > 0.5)?;
+            let offset = y_of(line.metrics().block_min_coord);
+            Some(ScrollAnchor { byte: laid.block.start + line.text_range().start, offset })
+        })
     }
 
     fn paint(

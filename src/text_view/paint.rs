@@ -69,7 +69,7 @@ pub(crate) fn paint(laid: &LaidBlock, brush: Brush<'_>, origin: Pos2, selected: 
     for outline in laid.marks.iter().flat_map(|marks| &marks.outlines) {
         let stroke = Stroke::new(outline.width, outline.color);
         let rect = outline.rect.translate(by);
-        brush.painter.rect_stroke(rect, CornerRadius::same(OUTLINE_RADIUS), stroke, StrokeKind::Outside);
+        brush.painter.rect_stroke(rect, CornerRadius::same(OUTLINE_RADIUS), stroke, StrokeKind::Middle);
     }
 }
 

@@ -47,7 +47,7 @@ pub fn place(cards: &[Wanted], selected: Option<usize>) -> Vec<Placed> {
     let homeless = above.close();
     let mut below = Column::new(card.y + card.height + GAP, f32::INFINITY);
     for index in homeless {
-        below.fold(index);
+        below.fold(index, card.y);
     }
     below.fill(cards.iter().enumerate().skip(index + 1));
     let chosen = std::iter::once(Placed::Card { index, y: card.y });
@@ -72,18 +72,19 @@ impl Column {
         for (index, card) in cards {
             let y = card.y.max(self.top);
             if y - card.y > MAX_PUSH || y + card.height > self.limit {
-                self.fold(index);
+                self.fold(index, card.y);
             } else {
                 self.push(Placed::Card { index, y }, y, card.height);
             }
         }
     }
 
-    fn fold(&mut self, index: usize) {
+    /// Folds a card that would like to stand at `wanted`: into the fold before it, or a new one near there.
+    fn fold(&mut self, index: usize, wanted: f32) {
         match self.placed.last_mut() {
             Some(Placed::Fold { indices, .. }) => indices.push(index),
             _ => {
-                let y = self.top;
+                let y = wanted.min(self.limit - FOLD_HEIGHT).max(self.top);
                 self.push(Placed::Fold { indices: vec![index], y }, y, FOLD_HEIGHT);
             }
         }

@@ -1,0 +1,279 @@
+//! The window: draws the panels, then runs what they asked for.
+
+mod answers;
+mod imports;
+mod keys;
+pub mod picker;
+mod window;
+
+use std::{
+    path::PathBuf,
+    time::Instant,
+};
+
+use egui::{CentralPanel, Context, Frame, Panel, Ui, UiBuilder};
+
+use crate::{
+    command::Command,
+    session::Session,
+    store::settings::Settings,
+    text_view::TextEngine,
+    ui::{
+        Ask, Kit,
+        article_list::{ArticleListState, article_list_ui},
+        article_panel::{ArticlePanelState, article_panel_ui},
+        forms::{Dialog, dialog_ui},
+        inspector::{InspectorState, inspector_ui},
+        menu_bar::{MenuState, menu_bar_ui},
+        message_bar::{Message, message_bar_ui},
+        status_bar::{StatusBar, status_bar_ui},
+        theme::{self, FACES, Theme},
+        welcome::{WelcomeState, welcome_ui},
+    },
+    workspace::Workspace,
+};
+use imports::Queue;
+use picker::{Picker, Picking};
+
+pub use window::{Launch, run};
+
+/// The program's window.
+pub struct App {
+    workspace: Workspace,
+    settings: Settings,
+    settings_path: Option<PathBuf>,
+    documents: PathBuf,
+    engine: TextEngine,
+    theme: Theme,
+    picker: Box<dyn Picker>,
+    picking: Option<Picking>,
+    list: ArticleListState,
+    panel: ArticlePanelState,
+    inspector: InspectorState,
+    welcome: WelcomeState,
+    dialog: Option<Dialog>,
+    messages: Vec<Message>,
+    imports: Queue,
+    progress: Option<(&'static str, usize, usize, Instant)>,
+    asks: Vec<Ask>,
+    closing: bool,
+    may_close: bool,
+    title: String,
+}
+
+impl App {
+    /// The window's state on `ctx`; opens `launch.project` if there is one.
+    pub fn new(ctx: &Context, launch: Launch, picker: Box<dyn Picker>) -> Self {
+        let waker = ctx.clone();
+        let mut settings = launch.settings;
+        if settings.annotator.trim().is_empty() {
+            settings.annotator = launch.user_name;
+        }
+        let mut workspace = Workspace::new(&settings.annotator, Box::new(move || waker.request_repaint()));
+        if let Some(project) = launch.project {
+            // Without a session the command goes straight to the worker.
+            workspace.run(Command::OpenProject(project)).ok();
+        }
+        theme::install_fonts(ctx);
+        let mut engine = TextEngine::new(&FACES);
+        if launch.system_fonts {
+            engine.load_system_fonts(ctx);
+            ctx.add_font_provider(engine.font_provider());
+        }
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let theme = Theme::of(window::scheme(window::theme_choice(settings.theme), ctx));
+        theme.apply(ctx);
+        let welcome = WelcomeState { name: settings.annotator.clone() };
+        Self {
+            workspace,
+            settings,
+            settings_path: launch.settings_path,
+            documents: launch.documents,
+            engine,
+            theme,
+            picker,
+            picking: None,
+            list: ArticleListState::default(),
+            panel: ArticlePanelState::default(),
+            inspector: InspectorState::default(),
+            welcome,
+            dialog: None,
+            messages: launch.messages.into_iter().map(Message::problem).collect(),
+            imports: Queue::default(),
+            progress: None,
+            asks: Vec::new(),
+            closing: false,
+            may_close: false,
+            title: String::new(),
+        }
+    }
+
+    /// The workspace, for tests and the status of the window.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// The settings as they are now.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Waits until everything is on disk and takes in what happened; for tests and for closing.
+    pub fn finish(&mut self, ctx: &Context) {
+        self.flush_drafts();
+        for event in self.workspace.finish() {
+            self.take_event(event, ctx);
+        }
+    }
+
+    fn draw(&mut self, ui: &mut Ui) {
+        let mut asks = std::mem::take(&mut self.asks);
+        if self.dialog.is_none() {
+            let words = self.panel.selection().is_some();
+            asks.extend(keys::take_keys(ui.ctx(), self.workspace.session(), words));
+        }
+        self.bars(ui, &mut asks);
+        if self.workspace.session().is_some() {
+            self.project_panels(ui, &mut asks);
+        } else {
+            let frame = Frame::new().fill(self.theme.panel).inner_margin(16.0);
+            CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+                let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks: &mut asks };
+                welcome_ui(&mut kit, ui, &mut self.welcome, &self.settings.recent_projects);
+            });
+        }
+        self.drop_hint(ui);
+        if let Some(dialog) = &mut self.dialog {
+            let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks: &mut asks };
+            dialog_ui(&mut kit, self.workspace.session(), ui.ctx(), dialog);
+        }
+        for ask in asks {
+            self.answer(ask, ui.ctx());
+        }
+    }
+
+    fn bars(&mut self, ui: &mut Ui, asks: &mut Vec<Ask>) {
+        let bar = |fill, margin: egui::Margin| Frame::new().fill(fill).inner_margin(margin);
+        let session = self.workspace.session();
+        let menu_frame = bar(self.theme.panel, egui::Margin::symmetric(8, 4));
+        let words_selected = self.panel.selection().is_some();
+        let menu = MenuState {
+            theme: window::theme_choice(self.settings.theme),
+            words_selected,
+            exact: self.panel.exact,
+            annotator: self.workspace.annotator(),
+        };
+        let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks };
+        Panel::top("menu").frame(menu_frame).show(ui, |ui| menu_bar_ui(&mut kit, session, ui, &menu));
+        if !self.messages.is_empty() {
+            let frame = bar(self.theme.panel, egui::Margin::ZERO);
+            Panel::top("messages").frame(frame).show(ui, |ui| message_bar_ui(&mut kit, ui, &self.messages));
+        }
+        if let Some((doing, done, total, since)) = self.progress
+            && since.elapsed().as_millis() > 300
+        {
+            let frame = bar(self.theme.panel, egui::Margin::symmetric(12, 6));
+            Panel::top("progress").frame(frame).show(ui, |ui| window::progress_ui(ui, asks, (doing, done, total)));
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+        }
+    }
+
+    fn project_panels(&mut self, ui: &mut Ui, asks: &mut Vec<Ask>) {
+        let Some(session) = self.workspace.session() else { return };
+        let side = Frame::new().fill(self.theme.panel).inner_margin(theme::PANEL_MARGIN);
+        let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks };
+        status(&mut kit, session, ui, &self.workspace, &self.panel);
+        let (left, right) = (&mut self.settings.left_panel, &mut self.settings.right_panel);
+        if left.visible {
+            let shown = Panel::left("articles").frame(side).default_size(left.width_points).size_range(180.0..=420.0);
+            let response = shown.show(ui, |ui| article_list_ui(&mut kit, session, ui, &mut self.list));
+            left.width_points = response.response.rect.width();
+        }
+        // The room of the inspector is taken before the page, its widgets are made after it: Tab goes from the list to
+        // the text to the statement.
+        let mut inspector = None;
+        if right.visible {
+            let shown = Panel::right("statement").frame(side).default_size(right.width_points).size_range(240.0..=480.0);
+            let response = shown.show(ui, |ui| {
+                inspector = Some(ui.available_rect_before_wrap());
+                ui.allocate_space(ui.available_size());
+            });
+            right.width_points = response.response.rect.width();
+        }
+        CentralPanel::no_frame().show(ui, |ui| {
+            article_panel_ui(&mut kit, session, ui, &mut self.panel, self.settings.reading_size_points);
+        });
+        if let Some(rect) = inspector {
+            let layout = egui::Layout::top_down(egui::Align::Min);
+            ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout).id_salt("inspector"), |ui| {
+                inspector_ui(&mut kit, session, ui, &mut self.inspector);
+            });
+        }
+    }
+
+    fn drop_hint(&self, ui: &Ui) {
+        let hovering = ui.input(|input| !input.raw.hovered_files.is_empty());
+        if hovering && self.workspace.session().is_some() {
+            let rect = ui.ctx().content_rect();
+            let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
+            painter.rect_filled(rect, 0.0, self.theme.panel.gamma_multiply(0.9));
+            let font = theme::semibold(18.0);
+            painter.text(rect.center(), egui::Align2::CENTER_CENTER, "Drop to add articles", font, self.theme.accent);
+        }
+    }
+
+    /// Takes what was typed in the inspector as meant.
+    fn flush_drafts(&mut self) {
+        let (commands, problems) = self.inspector.drafts.take_all();
+        for command in commands {
+            self.run_command(command);
+        }
+        self.messages.extend(problems.into_iter().map(|problem| Message::problem(format!("Not kept: {problem}"))));
+    }
+
+    fn run_command(&mut self, command: Command) {
+        if let Err(error) = self.workspace.run(command) {
+            self.tell(Message::problem(error.to_string()));
+        }
+    }
+
+    /// Shows a message, unless it is shown already.
+    fn tell(&mut self, message: Message) {
+        self.messages.retain(|other| other.text != message.text);
+        if self.messages.len() >= 3 {
+            self.messages.remove(0);
+        }
+        self.messages.push(message);
+    }
+}
+
+fn status(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, workspace: &Workspace, panel: &ArticlePanelState) {
+    let chars = panel.selection().and_then(|range| {
+        use unicode_segmentation::UnicodeSegmentation;
+        session.article()?.text().get(range).map(|text| text.graphemes(true).take(100_000).count())
+    });
+    let bar = StatusBar {
+        save: &workspace.save_status(),
+        folder: &workspace.folder().map(|folder| folder.display().to_string()).unwrap_or_default(),
+        position: panel.position(),
+        selected_chars: chars.unwrap_or_default(),
+        exact: panel.exact,
+    };
+    let frame = Frame::new().fill(kit.theme.panel).inner_margin(egui::Margin::symmetric(12, 4));
+    Panel::bottom("status").frame(frame).exact_size(28.0).show(ui, |ui| status_bar_ui(kit, session, ui, &bar));
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.engine.begin_frame(ctx);
+        self.before_drawing(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.keep_settings();
+    }
+}

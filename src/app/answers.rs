@@ -1,0 +1,422 @@
+//! What the app does with what panels, keys and dialogs ask.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Context, ViewportCommand};
+
+use super::{
+    App, imports,
+    picker::{Picking, Purpose, Request},
+    window,
+};
+use crate::{
+    command::{Action, Command},
+    formats,
+    model::{Article, AttributeValue, LabelId},
+    session::Session,
+    ui::{
+        Answer, Ask, ThemeChoice,
+        forms::{ArticleForm, DetailsForm, Dialog, PathForm, ProblemRow, Question},
+        message_bar::Message,
+        text_fields::Field,
+        theme::{READING_SIZE, READING_SIZES},
+    },
+};
+
+impl App {
+    /// Does what was asked during the frame.
+    pub(super) fn answer(&mut self, ask: Ask, ctx: &Context) {
+        match ask {
+            Ask::Run(command) => self.run_asked(command),
+            Ask::Do(action) => self.act(action, ctx),
+            Ask::SetTheme(choice) => self.set_theme(choice, ctx),
+            Ask::MarkWith(index) => self.mark_with(index),
+            Ask::NameAnnotator(name) => self.name_annotator(name),
+            Ask::Answer(answer) => self.answer_dialog(answer, ctx),
+            Ask::Stop => self.workspace.cancel(),
+            Ask::DismissMessage(index) => {
+                if index < self.messages.len() {
+                    self.messages.remove(index);
+                }
+            }
+        }
+    }
+
+    fn run_asked(&mut self, command: Command) {
+        let typed = matches!(
+            command,
+            Command::SetAttribute(..) | Command::SetSpeakerByName(..) | Command::CloseStep | Command::ReadArticles(..)
+        );
+        if !typed {
+            self.flush_drafts();
+        }
+        if let Command::SelectStatement(Some(id)) = &command {
+            self.panel.reveal = Some(*id);
+        }
+        self.run_command(command);
+    }
+
+    fn act(&mut self, action: Action, ctx: &Context) {
+        self.flush_drafts();
+        match action {
+            Action::NewProject => self.pick(Purpose::NewProject, ctx),
+            Action::OpenProject => self.pick(Purpose::OpenProject, ctx),
+            Action::OpenSample => self.open_sample(),
+            Action::OpenSampleElsewhere => self.pick(Purpose::Sample, ctx),
+            Action::AddArticles => self.pick(Purpose::Articles, ctx),
+            Action::PasteArticle => self.paste_article(),
+            Action::ExportCsv => self.pick(Purpose::Export("csv"), ctx),
+            Action::ExportJsonl => self.pick(Purpose::Export("jsonl"), ctx),
+            Action::Save => self.run_command(Command::Save),
+            Action::SaveCopy => self.pick(Purpose::SaveCopy, ctx),
+            Action::ShowInFolder => self.show_in_folder(),
+            Action::CloseProject => self.run_command(Command::CloseProject),
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Action::Undo => self.turn(Command::Undo),
+            Action::Redo => self.turn(Command::Redo),
+            Action::Copy => self.copy(ctx),
+            Action::SelectAll => self.panel.select_all(),
+            Action::ArticleDetails => self.edit_details(),
+            Action::DeleteArticle => self.ask_to_delete_article(),
+            Action::AddFragment => self.add_fragment(),
+            Action::EditSpeaker => self.focus_field(Field::Speaker),
+            Action::EditSaid => self.focus_field(Field::Said),
+            Action::EditEvent => self.focus_field(Field::Event),
+            Action::EditNote => self.focus_field(Field::Note),
+            Action::CopyToMyLayer => self.on_selected(Command::CopyToMyLayer),
+            Action::DeleteStatement => self.on_selected(Command::DeleteStatement),
+            Action::NextStatement => self.step_statement(true),
+            Action::PreviousStatement => self.step_statement(false),
+            Action::NextArticle => self.step_article(true),
+            Action::PreviousArticle => self.step_article(false),
+            Action::ToggleExact => self.panel.exact = !self.panel.exact,
+            Action::FocusArticles => {
+                self.settings.left_panel.visible = true;
+                self.list.take_focus = true;
+            }
+            Action::FocusPage => self.panel.take_focus = true,
+            Action::FocusInspector => self.focus_field(Field::Speaker),
+            Action::ToggleArticles => self.settings.left_panel.visible ^= true,
+            Action::ToggleInspector => self.settings.right_panel.visible ^= true,
+            Action::LargerText => self.set_reading_size(self.settings.reading_size_points + 1.0),
+            Action::SmallerText => self.set_reading_size(self.settings.reading_size_points - 1.0),
+            Action::NormalText => self.set_reading_size(READING_SIZE),
+            Action::Problems => self.dialog = Some(Dialog::Problems(self.problem_rows())),
+            Action::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
+            Action::About => self.dialog = Some(Dialog::About),
+        }
+    }
+
+    fn mark_with(&mut self, index: usize) {
+        let Some(session) = self.workspace.session() else { return };
+        let label = session.project().codebook.active().nth(index).map(|label| label.id.clone());
+        let Some(label) = label else { return };
+        if let Some(range) = self.panel.selection() {
+            self.mark(label, range);
+        } else if let Some((_, statement)) = session.selected() {
+            let id = statement.id;
+            self.run_asked(Command::SetAttribute(id, Box::new(AttributeValue::Label(label))));
+        } else {
+            self.tell(Message::problem("Select words in the article first, then press the key of a label"));
+        }
+    }
+
+    fn mark(&mut self, label: LabelId, range: std::ops::Range<usize>) {
+        self.flush_drafts();
+        match self.workspace.run(Command::Mark { label, ranges: vec![range] }) {
+            Ok(()) => {
+                self.panel.clear_selection();
+                self.focus_field(Field::Speaker);
+            }
+            Err(error) => self.tell(Message::problem(error.to_string())),
+        }
+    }
+
+    fn focus_field(&mut self, field: Field) {
+        if self.workspace.session().is_some_and(Session::selected_is_mine) {
+            self.settings.right_panel.visible = true;
+            self.inspector.take_focus = Some(field);
+        }
+    }
+
+    fn on_selected(&mut self, command: fn(crate::model::StatementId) -> Command) {
+        let selected = self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
+        if let Some(id) = selected {
+            self.run_asked(command(id));
+            self.panel.take_focus = true;
+        }
+    }
+
+    fn add_fragment(&mut self) {
+        let selected = self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
+        if let Some((id, range)) = selected.zip(self.panel.selection()) {
+            self.run_asked(Command::AddFragment(id, range));
+            self.panel.clear_selection();
+        }
+    }
+
+    fn turn(&mut self, command: Command) {
+        let name = |session: Option<&Session>| {
+            let history = session?.history();
+            Some(if command == Command::Undo { history.undo_name() } else { history.redo_name() }?.to_owned())
+        };
+        let done = if command == Command::Undo { "Undone" } else { "Done again" };
+        let step = name(self.workspace.session());
+        self.run_command(command.clone());
+        self.messages.retain(|message| !message.text.starts_with("Undone: ") && !message.text.starts_with("Done again: "));
+        if let Some(step) = step {
+            self.tell(Message::done(format!("{done}: {step}")));
+        }
+        self.panel.reveal = self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
+    }
+
+    fn step_statement(&mut self, forward: bool) {
+        let selected = self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
+        if let Some(id) = self.panel.neighbour(selected, forward) {
+            self.run_asked(Command::SelectStatement(Some(id)));
+        }
+    }
+
+    fn step_article(&mut self, forward: bool) {
+        let Some(session) = self.workspace.session() else { return };
+        let articles: Vec<_> = session.project().articles.keys().collect();
+        let current = session.article().and_then(|article| articles.iter().position(|id| **id == article.id));
+        let index = match current {
+            Some(index) if forward => index.checked_add(1),
+            Some(index) => index.checked_sub(1),
+            None => Some(0),
+        };
+        if let Some(id) = index.and_then(|index| articles.get(index)).map(|id| (*id).clone()) {
+            self.run_asked(Command::SelectArticle(id));
+        }
+    }
+
+    fn copy(&mut self, ctx: &Context) {
+        let text = self.workspace.session().and_then(Session::article).map(|article| article.text().clone());
+        if let Some(words) = text.as_deref().zip(self.panel.selection()).and_then(|(text, range)| text.get(range)) {
+            ctx.copy_text(words.to_owned());
+        }
+    }
+
+    fn set_reading_size(&mut self, points: f32) {
+        self.settings.reading_size_points = points.clamp(*READING_SIZES.start(), *READING_SIZES.end());
+    }
+
+    fn set_theme(&mut self, choice: ThemeChoice, ctx: &Context) {
+        self.settings.theme = window::stored_theme(choice);
+        self.follow_theme(ctx);
+    }
+
+    fn name_annotator(&mut self, name: String) {
+        if !name.is_empty() && self.workspace.run(Command::SetAnnotator(name.clone())).is_ok() {
+            self.settings.annotator = name;
+        }
+    }
+
+    fn paste_article(&mut self) {
+        let form = ArticleForm { pasted: true, first_line: 1, last_line: 1, ..ArticleForm::default() };
+        self.dialog = Some(Dialog::Article(Box::new(form)));
+    }
+
+    fn edit_details(&mut self) {
+        if let Some(article) = self.workspace.session().and_then(Session::article) {
+            let form = Box::new(DetailsForm::of(&article.details));
+            self.dialog = Some(Dialog::Details(article.id.clone(), form));
+        }
+    }
+
+    fn ask_to_delete_article(&mut self) {
+        let Some(session) = self.workspace.session() else { return };
+        let Some(article) = session.article() else { return };
+        self.dialog = Some(Dialog::Confirm(delete_question(session, article)));
+    }
+
+    fn show_in_folder(&mut self) {
+        let Some(folder) = self.workspace.folder() else { return };
+        if let Err(error) = window::open_folder(folder) {
+            let place = folder.display();
+            self.tell(Message::problem(format!("The file manager could not be opened ({error}). The project is in {place}")));
+        }
+    }
+
+    fn open_sample(&mut self) {
+        let folder = self.documents.join("Gainsay").join("iran-us-talks");
+        if folder.join("project.ron").exists() {
+            self.run_command(Command::OpenProject(folder));
+        } else {
+            self.run_command(Command::OpenSample(folder));
+        }
+    }
+
+    fn problem_rows(&self) -> Vec<ProblemRow> {
+        let row = |problem: &crate::store::Problem| ProblemRow {
+            text: problem.to_string(),
+            set_aside: Some(problem.path.clone()).filter(|path| can_be_set_aside(path, self.workspace.folder())),
+        };
+        self.workspace.problems().iter().map(row).collect()
+    }
+
+    /// Opens the system's dialog, after everything was saved.
+    fn pick(&mut self, purpose: Purpose, ctx: &Context) {
+        self.run_command(Command::Save);
+        let request = self.request(purpose);
+        let waker = ctx.clone();
+        let answer = self.picker.open(&request, Box::new(move || waker.request_repaint()));
+        self.picking = Some(Picking { request, answer, since: std::time::Instant::now() });
+        self.dialog = Some(Dialog::Picking(purpose.title()));
+    }
+
+    fn request(&self, purpose: Purpose) -> Request {
+        let folder = self.workspace.folder().and_then(Path::parent).map_or(self.documents.clone(), Path::to_owned);
+        let title = self.workspace.folder().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let (file_name, extensions) = match purpose {
+            Purpose::Export(format) => {
+                let extension = formats::format_by_name(format).map_or(format, |format| format.extension);
+                (format!("{}.{extension}", title.unwrap_or_default()), vec![extension])
+            }
+            Purpose::Articles => (String::new(), formats::articles::extensions().collect()),
+            Purpose::OpenProject | Purpose::NewProject | Purpose::Sample | Purpose::SaveCopy => (String::new(), vec![]),
+        };
+        Request { purpose, folder, file_name, extensions }
+    }
+
+    /// Looks whether the system's dialog was answered; one that ends at once was never shown.
+    pub(super) fn poll_picker(&mut self) {
+        let Some(picking) = &self.picking else { return };
+        let Ok(paths) = picking.answer.try_recv() else { return };
+        let at_once = picking.since.elapsed().as_millis() < 400;
+        let Some(Picking { request, .. }) = self.picking.take() else { return };
+        if matches!(self.dialog, Some(Dialog::Picking(_))) {
+            self.dialog = None;
+        }
+        if paths.is_empty() && at_once {
+            self.type_path(&request);
+        } else if !paths.is_empty() {
+            self.picked(request.purpose, paths);
+        }
+    }
+
+    fn type_path(&mut self, request: &Request) {
+        let text = request.folder.join(&request.file_name).display().to_string();
+        self.dialog = Some(Dialog::Path(PathForm { title: request.purpose.title(), text, error: None }));
+        let (_, answer) = std::sync::mpsc::channel();
+        self.picking = Some(Picking { request: request.clone(), answer, since: std::time::Instant::now() });
+    }
+
+    fn picked(&mut self, purpose: Purpose, mut paths: Vec<PathBuf>) {
+        if purpose == Purpose::Articles {
+            self.run_command(Command::ReadArticles(paths, None));
+            return;
+        }
+        let Some(path) = paths.pop() else { return };
+        let title = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.run_command(match purpose {
+            Purpose::NewProject => Command::NewProject { folder: path, title },
+            Purpose::Sample => Command::OpenSample(path),
+            Purpose::SaveCopy => Command::SaveCopy(path),
+            Purpose::Export(format) => Command::Export { format, path },
+            Purpose::OpenProject | Purpose::Articles => Command::OpenProject(path),
+        });
+    }
+
+    fn answer_dialog(&mut self, answer: Answer, ctx: &Context) {
+        let Some(dialog) = self.dialog.take() else { return };
+        match (dialog, answer) {
+            (Dialog::Article(form), Answer::Article) => self.add_article(form, false),
+            (Dialog::Article(form), Answer::Confirmed) => self.add_article(form, true),
+            (Dialog::Article(_), Answer::SkipArticle) => self.next_import(),
+            (Dialog::Article(_), _) => _ = self.imports.take_all(),
+            (Dialog::Details(id, form), Answer::Confirmed) => {
+                if let Ok(details) = form.details() {
+                    self.run_asked(Command::SetArticleDetails(id, Box::new(details)));
+                }
+            }
+            (Dialog::Confirm(question), Answer::Confirmed) => self.run_asked(question.command),
+            (Dialog::Picking(_), Answer::Confirmed) => {
+                if let Some(picking) = self.picking.take() {
+                    self.type_path(&picking.request);
+                }
+            }
+            (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => self.picking = None,
+            (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, path),
+            (Dialog::CloseUnsaved(_), Answer::Confirmed) => {
+                self.closing = true;
+                self.run_command(Command::Save);
+            }
+            (Dialog::CloseUnsaved(_), Answer::CloseAnyway) => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+            _ => {}
+        }
+    }
+
+    fn typed_path(&mut self, form: PathForm, typed: String) {
+        if typed.is_empty() {
+            let error = Some("Type a path, such as /home/mara/articles".to_owned());
+            self.dialog = Some(Dialog::Path(PathForm { error, ..form }));
+            return;
+        }
+        if let Some(picking) = self.picking.take() {
+            self.picked(picking.request.purpose, vec![expand_home(&typed, &self.documents)]);
+        }
+    }
+
+    fn add_article(&mut self, form: Box<ArticleForm>, and_all_others: bool) {
+        match imports::command_of(&form) {
+            Ok(command) => self.run_asked(command),
+            Err(reason) => {
+                self.tell(Message::problem(reason));
+                self.dialog = Some(Dialog::Article(form));
+                return;
+            }
+        }
+        if and_all_others {
+            let mut left_out = Vec::new();
+            for form in self.imports.take_all() {
+                match imports::command_of(&form) {
+                    _ if form.same_as.is_some() => left_out.push(format!("{}: the same text is here already", form.source_name)),
+                    Ok(command) => self.run_command(command),
+                    Err(reason) => left_out.push(format!("{}: {reason}", form.source_name)),
+                }
+            }
+            if !left_out.is_empty() {
+                self.tell(Message::problem(format!("Left out: {}", left_out.join("; "))));
+            }
+        }
+        self.next_import();
+    }
+
+    /// Shows the form of the next article that waits.
+    pub(super) fn next_import(&mut self) {
+        self.dialog = self.imports.next().map(|form| Dialog::Article(Box::new(form)));
+    }
+}
+
+/// What deleting an article would take along.
+fn delete_question(session: &Session, article: &Article) -> Question {
+    let layers = session.project().layers_of(&article.id).filter(|layer| !layer.statements.is_empty());
+    let lost: Vec<_> = layers.map(|layer| format!("{} by {}", layer.statements.len(), layer.key.annotator)).collect();
+    let text = if lost.is_empty() {
+        "Nothing is marked in it. Undo brings it back.".to_owned()
+    } else {
+        format!("Its statements go with it: {}. Undo brings them back.", lost.join(", "))
+    };
+    let title = format!("Delete “{}”?", article.details.title);
+    Question { title, text, yes: "Delete article", command: Command::DeleteArticle(article.id.clone()) }
+}
+
+/// Only annotations, speakers and propositions can begin anew.
+fn can_be_set_aside(path: &Path, folder: Option<&Path>) -> bool {
+    let inside = folder.and_then(|folder| path.strip_prefix(folder).ok());
+    let first = inside.and_then(|inside| inside.components().next());
+    first.is_some_and(|first| ["annotations", "speakers", "propositions"].iter().any(|name| first.as_os_str() == *name))
+}
+
+fn expand_home(typed: &str, documents: &Path) -> PathBuf {
+    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ if Path::new(typed).is_relative() => documents.join(typed),
+        _ => PathBuf::from(typed),
+    }
+}

@@ -1,0 +1,67 @@
+//! Keys to asks: the table of actions and the codebook, most specific first.
+
+use egui::{Context, Key, Modifiers};
+
+use crate::{
+    command::{ACTIONS, Action, ActionInfo},
+    session::Session,
+    ui::{Ask, menu_bar::available, widgets::keyboard_shortcut},
+};
+
+/// Takes the keys of this frame that mean an action or a label.
+pub fn take_keys(ctx: &Context, session: Option<&Session>, words_selected: bool) -> Vec<Ask> {
+    let typing = ctx.text_edit_focused();
+    let mut asks: Vec<Ask> = Vec::new();
+    for info in by_modifiers() {
+        let belongs_to_field = typing && typed_in_fields(info);
+        if !belongs_to_field && available(info.action, session, words_selected) && pressed(ctx, info) {
+            asks.push(Ask::Do(info.action));
+        }
+    }
+    if let Some(session) = session.filter(|_| !typing) {
+        asks.extend(label_keys(ctx, session));
+    }
+    asks
+}
+
+/// The actions with the most modifiers first, since egui lets a shortcut match with more keys held than it names.
+fn by_modifiers() -> Vec<&'static ActionInfo> {
+    let count = |info: &&ActionInfo| {
+        info.shortcut.map_or(0, |keys| i32::from(keys.ctrl) + i32::from(keys.shift) + i32::from(keys.alt))
+    };
+    let mut rows: Vec<_> = ACTIONS.iter().filter(|info| info.shortcut.is_some()).collect();
+    rows.sort_by_key(|info| std::cmp::Reverse(count(info)));
+    rows
+}
+
+/// True of keys that mean something else while text is being typed.
+fn typed_in_fields(info: &ActionInfo) -> bool {
+    let editing = matches!(info.action, Action::Undo | Action::Redo | Action::SelectAll);
+    let function_key = |key: &str| key.len() > 1 && key.starts_with('F') && key != "Fn";
+    let plain = info.shortcut.is_some_and(|keys| !keys.ctrl && !function_key(keys.key));
+    editing || plain
+}
+
+fn pressed(ctx: &Context, info: &ActionInfo) -> bool {
+    let Some(shortcut) = info.shortcut.and_then(keyboard_shortcut) else { return false };
+    // Letters typed with Ctrl held are no plain letters.
+    let plain = shortcut.modifiers.is_none();
+    let held = ctx.input(|input| input.modifiers);
+    if plain && (held.command || held.ctrl || held.alt) {
+        return false;
+    }
+    ctx.input_mut(|input| input.consume_shortcut(&shortcut))
+}
+
+fn label_keys(ctx: &Context, session: &Session) -> Vec<Ask> {
+    let labels = session.project().codebook.active().enumerate();
+    let hit = |key: char| {
+        let Some(key) = Key::from_name(&key.to_ascii_uppercase().to_string()) else { return false };
+        ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key))
+    };
+    let held = ctx.input(|input| input.modifiers);
+    if held.command || held.ctrl || held.alt {
+        return Vec::new();
+    }
+    labels.filter(|(_, label)| hit(label.key)).map(|(index, _)| Ask::MarkWith(index)).collect()
+}

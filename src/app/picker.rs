@@ -1,0 +1,98 @@
+//! The system's file dialogs, which run on a thread of their own, behind a trait that tests script.
+
+use std::{path::PathBuf, sync::mpsc::Receiver, time::Instant};
+
+/// What a dialog is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A project to open.
+    OpenProject,
+    /// An empty folder for a new project.
+    NewProject,
+    /// A folder for the sample project.
+    Sample,
+    /// An empty folder for a copy.
+    SaveCopy,
+    /// Files to read articles from.
+    Articles,
+    /// A file to export to, in the format of that name.
+    Export(&'static str),
+}
+
+impl Purpose {
+    /// What the dialog asks for.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::OpenProject => "Open a project",
+            Self::NewProject => "Choose an empty folder for the new project",
+            Self::Sample => "Choose a folder for the sample project",
+            Self::SaveCopy => "Choose an empty folder for the copy",
+            Self::Articles => "Add articles",
+            Self::Export(_) => "Export to a file",
+        }
+    }
+}
+
+/// What a dialog is opened with.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What for.
+    pub purpose: Purpose,
+    /// Where it begins.
+    pub folder: PathBuf,
+    /// The name it proposes for a file.
+    pub file_name: String,
+    /// Endings of the files it shows.
+    pub extensions: Vec<&'static str>,
+}
+
+/// Opens dialogs.
+pub trait Picker {
+    /// Opens a dialog; what was chosen comes through the channel, nothing chosen as an empty list.
+    fn open(&mut self, request: &Request, wake: Box<dyn Fn() + Send>) -> Receiver<Vec<PathBuf>>;
+}
+
+/// A dialog that is open.
+pub struct Picking {
+    /// What for.
+    pub request: Request,
+    /// Where the answer comes from.
+    pub answer: Receiver<Vec<PathBuf>>,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// The system's own dialogs.
+pub struct SystemPicker;
+
+impl Picker for SystemPicker {
+    fn open(&mut self, request: &Request, wake: Box<dyn Fn() + Send>) -> Receiver<Vec<PathBuf>> {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(request.purpose.title()).set_directory(&request.folder);
+        if !request.extensions.is_empty() {
+            dialog = dialog.add_filter("Files", &request.extensions);
+        }
+        if !request.file_name.is_empty() {
+            dialog = dialog.set_file_name(&request.file_name);
+        }
+        let purpose = request.purpose;
+        std::thread::spawn(move || {
+            let chosen = pollster::block_on(choose(dialog, purpose));
+            // The window may have stopped waiting.
+            sender.send(chosen).ok();
+            wake();
+        });
+        receiver
+    }
+}
+
+async fn choose(dialog: rfd::AsyncFileDialog, purpose: Purpose) -> Vec<PathBuf> {
+    let path = |handle: rfd::FileHandle| handle.path().to_owned();
+    match purpose {
+        Purpose::Articles => dialog.pick_files().await.unwrap_or_default().into_iter().map(path).collect(),
+        Purpose::Export(_) => dialog.save_file().await.into_iter().map(path).collect(),
+        Purpose::OpenProject | Purpose::NewProject | Purpose::Sample | Purpose::SaveCopy => {
+            dialog.pick_folder().await.into_iter().map(path).collect()
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The list of articles on the left: titles, dates, label counts and how far each is.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use egui::{Align2, Color32, CornerRadius, Rect, Response, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
+
+use super::{
+    Ask, Kit,
+    theme::{RADIUS, SMALL, sans},
+    widgets::{focus_ring, sans_style, section_heading, small_print},
+};
+use crate::{
+    command::{Action, Command},
+    model::{Article, ArticleId, LabelId, ReadingState},
+    session::Session,
+    text_view::Weight,
+};
+
+const ROW_HEIGHT: f32 = 86.0;
+
+/// What the list keeps between frames.
+#[derive(Default)]
+pub struct ArticleListState {
+    filter: String,
+    /// Puts the keyboard into the list in the next frame.
+    pub take_focus: bool,
+    scroll_to_current: bool,
+    shown_article: Option<ArticleId>,
+    counts: HashMap<ArticleId, Arc<Counts>>,
+    counted_at: Option<u64>,
+}
+
+/// How many statements of each label an article has, in the layers shown.
+#[derive(Debug, Default)]
+struct Counts {
+    labels: BTreeMap<LabelId, usize>,
+    total: usize,
+}
+
+/// Draws the list.
+pub fn article_list_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut ArticleListState) {
+    if state.counted_at != Some(session.revision()) {
+        state.counts.clear();
+        state.counted_at = Some(session.revision());
+    }
+    heading(kit, session, ui);
+    let filter = TextEdit::singleline(&mut state.filter).hint_text("Filter articles").desired_width(f32::INFINITY);
+    let response = ui.add(filter.margin(vec2(8.0, 7.0)));
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter articles"));
+    ui.add_space(2.0);
+    let rows = matching(session, &state.filter);
+    note_change_of_article(session, state);
+    let button_room = 46.0;
+    let height = (ui.available_height() - button_room).max(ROW_HEIGHT);
+    if rows.is_empty() {
+        empty(kit, session, ui);
+    } else {
+        list(kit, session, ui, state, &rows, height);
+    }
+    ui.add_space(4.0);
+    let add = egui::Button::new(egui::RichText::new("Add articles…").color(kit.theme.accent));
+    if ui.add_sized(vec2(ui.available_width(), 30.0), add).on_hover_text(tooltip(Action::AddArticles)).clicked() {
+        kit.asks.push(Ask::Do(Action::AddArticles));
+    }
+}
+
+fn tooltip(action: Action) -> &'static str {
+    action.info().map_or("", |info| info.tooltip)
+}
+
+fn heading(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        section_heading(ui, kit.theme, "Articles");
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            small_print(ui, kit.theme, &session.project().articles.len().to_string());
+        });
+    });
+}
+
+/// Articles whose title or publisher holds every word of the filter, whatever the case.
+fn matching<'a>(session: &'a Session, filter: &str) -> Vec<&'a Arc<Article>> {
+    let wanted: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+    let fits = |article: &&Arc<Article>| {
+        let details = &article.details;
+        let text = format!("{} {}", details.title, details.publisher).to_lowercase();
+        wanted.iter().all(|word| text.contains(word))
+    };
+    let articles = session.project().articles.values();
+    if wanted.is_empty() { articles.collect() } else { articles.filter(fits).collect() }
+}
+
+fn note_change_of_article(session: &Session, state: &mut ArticleListState) {
+    let current = session.article().map(|article| article.id.clone());
+    if current != state.shown_article {
+        state.shown_article = current;
+        state.scroll_to_current = true;
+    }
+}
+
+fn empty(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui) {
+    ui.add_space(8.0);
+    let text = if session.project().articles.is_empty() {
+        "No articles yet. Add files, drop them on the window, or paste a text (Ctrl+Shift+V)."
+    } else {
+        "No article matches the filter."
+    };
+    small_print(ui, kit.theme, text);
+}
+
+fn list(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    state: &mut ArticleListState,
+    rows: &[&Arc<Article>],
+    height: f32,
+) {
+    let current = rows.iter().position(|article| Some(&article.id) == state.shown_article.as_ref());
+    ui.spacing_mut().item_spacing.y = 4.0;
+    let mut area = ScrollArea::vertical().auto_shrink([false, true]).max_height(height);
+    if std::mem::take(&mut state.scroll_to_current)
+        && let Some(index) = current
+    {
+        let top = index as f32 * (ROW_HEIGHT + 4.0);
+        area = area.vertical_scroll_offset((top - height / 2.0).max(0.0));
+    }
+    area.show_rows(ui, ROW_HEIGHT, rows.len(), |ui, visible| {
+        for index in visible {
+            let Some(article) = rows.get(index) else { continue };
+            // The row that takes the keyboard: the current one, or the first while none is.
+            let focusable = current.map_or(index == 0, |current| current == index);
+            let response = row(kit, session, ui, state, article, focusable);
+            if focusable {
+                move_by_keys(kit, ui, state, rows, index, &response);
+            }
+        }
+    });
+}
+
+fn move_by_keys(
+    kit: &mut Kit<'_>,
+    ui: &Ui,
+    state: &mut ArticleListState,
+    rows: &[&Arc<Article>],
+    index: usize,
+    response: &Response,
+) {
+    if std::mem::take(&mut state.take_focus) {
+        response.request_focus();
+    }
+    if !response.has_focus() {
+        return;
+    }
+    let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
+    let step = if pressed(egui::Key::ArrowDown) {
+        index.checked_add(1)
+    } else if pressed(egui::Key::ArrowUp) {
+        index.checked_sub(1)
+    } else {
+        None
+    };
+    if let Some(article) = step.and_then(|index| rows.get(index)) {
+        state.take_focus = true;
+        kit.run(Command::SelectArticle(article.id.clone()));
+    } else if pressed(egui::Key::Enter) {
+        kit.asks.push(Ask::Do(Action::FocusPage));
+    }
+}
+
+fn row(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    state: &mut ArticleListState,
+    article: &Arc<Article>,
+    focusable: bool,
+) -> Response {
+    let current = Some(&article.id) == state.shown_article.as_ref();
+    let sense = if focusable { Sense::click() } else { Sense::CLICK };
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+    let response = ui.interact(rect, ui.make_persistent_id(("article", article.id.as_str())), sense);
+    let counts = counts(session, state, article);
+    let reading = session.my_layer(&article.id).map_or(ReadingState::Untouched, |layer| layer.state);
+    response.widget_info(|| {
+        let name = format!("{}, {}, {}", article.details.title, statements(counts.total), reading.name());
+        WidgetInfo::selected(Role::ListItem, true, current, name)
+    });
+    if current || response.hovered() {
+        let fill = if current { kit.theme.accent_background } else { kit.theme.window };
+        ui.painter().rect_filled(rect, RADIUS, fill);
+    }
+    focus_ring(ui, kit.theme, &response);
+    paint_row(kit, session, ui, article, rect.shrink2(vec2(10.0, 8.0)), (&counts, reading));
+    if response.clicked() {
+        state.take_focus = true;
+        kit.run(Command::SelectArticle(article.id.clone()));
+    }
+    response
+}
+
+fn statements(count: usize) -> String {
+    if count == 1 { "1 statement".to_owned() } else { format!("{count} statements") }
+}
+
+fn paint_row(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &Ui,
+    article: &Article,
+    rect: Rect,
+    (counts, reading): (&Counts, ReadingState),
+) {
+    let details = &article.details;
+    let title = if details.title.trim().is_empty() { "Untitled" } else { details.title.as_str() };
+    let title = kit.engine.shape(title, &sans_style(13.0, Weight::SemiBold).with_line_height(1.3), rect.width(), 2);
+    let title_left = if title.right_to_left { rect.right() - title.size.x } else { rect.left() };
+    kit.engine.paint(ui.painter(), pos2(title_left, rect.top()), &title, kit.theme.text);
+    let published = details.published.as_ref().map(|date| date.edtf.in_short());
+    let publisher = Some(details.publisher.clone()).filter(|publisher| !publisher.is_empty());
+    let line = publisher.into_iter().chain(published).collect::<Vec<_>>().join(" · ");
+    let line = kit.engine.shape(&line, &sans_style(SMALL, Weight::Regular), rect.width(), 1);
+    let y = rect.top() + title.size.y + 2.0;
+    kit.engine.paint(ui.painter(), pos2(rect.left(), y), &line, kit.theme.secondary);
+    let foot = rect.bottom() - 8.0;
+    paint_state(ui, kit, reading, pos2(rect.left() + 5.0, foot));
+    let text = statements(counts.total);
+    let text = ui.painter().text(pos2(rect.right(), foot), Align2::RIGHT_CENTER, text, sans(SMALL), kit.theme.secondary);
+    let bar = Rect::from_min_max(pos2(rect.left() + 18.0, foot - 2.0), pos2(text.left() - 10.0, foot + 2.0));
+    paint_bar(kit, session, ui, counts, bar);
+}
+
+/// Untouched: a ring; in progress: half; done: full; to discuss: a ring in the accent with a dot.
+fn paint_state(ui: &Ui, kit: &Kit<'_>, state: ReadingState, centre: egui::Pos2) {
+    let painter = ui.painter();
+    let ring = Stroke::new(1.5, kit.theme.secondary);
+    match state {
+        ReadingState::Untouched => _ = painter.circle_stroke(centre, 4.0, ring),
+        ReadingState::InProgress => {
+            painter.circle_stroke(centre, 4.0, ring);
+            let half = Rect::from_min_max(centre - vec2(4.0, 4.0), centre + vec2(0.0, 4.0));
+            painter.with_clip_rect(half).circle_filled(centre, 4.0, kit.theme.secondary);
+        }
+        ReadingState::Done => _ = painter.circle_filled(centre, 4.5, kit.theme.secondary),
+        ReadingState::Discuss => {
+            painter.circle_stroke(centre, 4.5, Stroke::new(1.5, kit.theme.accent));
+            painter.circle_filled(centre, 1.8, kit.theme.accent);
+        }
+    }
+}
+
+/// A stripe a label, as long as its share; no longer than 2.2 points a statement, so that few look few.
+fn paint_bar(kit: &Kit<'_>, session: &Session, ui: &Ui, counts: &Counts, rect: Rect) {
+    if counts.total == 0 || rect.width() < 20.0 {
+        return;
+    }
+    let unit = (rect.width() / counts.total as f32).min(2.2);
+    let mut left = rect.left();
+    for label in &session.project().codebook.labels {
+        let Some(count) = counts.labels.get(&label.id) else { continue };
+        let width = (*count as f32 * unit).max(3.0);
+        let stripe = Rect::from_min_size(pos2(left, rect.top()), vec2(width - 1.0, rect.height()));
+        let colour: Color32 = kit.theme.mark(Some(label));
+        ui.painter().rect_filled(stripe, CornerRadius::same(2), colour);
+        left += width + 1.0;
+    }
+}
+
+fn counts(session: &Session, state: &mut ArticleListState, article: &Article) -> Arc<Counts> {
+    if let Some(counts) = state.counts.get(&article.id) {
+        return Arc::clone(counts);
+    }
+    let mut counts = Counts::default();
+    for statement in session.shown_layers(&article.id).flat_map(|layer| layer.statements.values()) {
+        *counts.labels.entry(statement.label.clone()).or_default() += 1;
+        counts.total += 1;
+    }
+    let counts = Arc::new(counts);
+    state.counts.insert(article.id.clone(), Arc::clone(&counts));
+    counts
+}

@@ -1,0 +1,348 @@
+//! The article in the centre: the page, its header, margin cards, and the bar at a selection.
+
+use std::ops::Range;
+
+use egui::{Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+
+use super::{
+    Ask, Kit,
+    cards::{Margin, cards_ui},
+    floating_bar::floating_bar_ui,
+    page_view::PageView,
+    theme::{CARD_WIDTH, COLUMN_WIDTH, READING_LINE_HEIGHT, READING_SIZE, SANS, SERIF},
+};
+use crate::{
+    command::{Action, Command},
+    model::{Article, ArticleId, StatementId, wording::summary},
+    reading::{sentences::sentence_at, words},
+    session::Session,
+    text_view::{
+        Document, Headline, Page, PageColors, PageEvent, PageInput, PageOutput, PageStyle, ScrollAlign,
+        Segmentation, TextStyle, Weight,
+    },
+};
+
+/// The headline's size in points, where the reading size is [`READING_SIZE`].
+const HEADLINE_SIZE: f32 = 27.0;
+/// Room for the line under the headline, in points.
+const BYLINE_ROOM: f32 = 40.0;
+/// The least width of the page that has room for whole cards, in points.
+const CARDS_FROM: f32 = 660.0;
+
+/// An article as the page shows it.
+struct Shown {
+    article: ArticleId,
+    document: Document,
+    page: Page,
+    /// The paragraph that is drawn as the headline.
+    headline: Option<usize>,
+}
+
+/// What the article panel keeps between frames.
+#[derive(Default)]
+pub struct ArticlePanelState {
+    shown: Option<Shown>,
+    view: Option<PageView>,
+    /// Select exact characters instead of whole words.
+    pub exact: bool,
+    /// Puts the keyboard into the text in the next frame.
+    pub take_focus: bool,
+    /// True while the text has the keyboard.
+    pub focused: bool,
+    /// Scrolls to this statement in the next frame.
+    pub reveal: Option<StatementId>,
+    /// Bytes on screen.
+    visible: Range<usize>,
+    selecting: bool,
+}
+
+impl ArticlePanelState {
+    /// The words selected, as bytes of the text; none for a bare caret.
+    pub fn selection(&self) -> Option<Range<usize>> {
+        let range = self.shown.as_ref()?.page.selection().range();
+        (!range.is_empty()).then_some(range)
+    }
+
+    /// Selects nothing.
+    pub fn clear_selection(&mut self) {
+        if let Some(shown) = &mut self.shown {
+            shown.page.clear_selection();
+        }
+    }
+
+    /// Selects the whole text.
+    pub fn select_all(&mut self) {
+        if let Some(shown) = &mut self.shown {
+            let all = 0..shown.document.len();
+            shown.page.select(all);
+        }
+    }
+
+    /// The statement after or before the selected one, or the caret.
+    pub fn neighbour(&self, selected: Option<StatementId>, forward: bool) -> Option<StatementId> {
+        let caret = self.shown.as_ref().map_or(0, |shown| shown.page.caret().byte);
+        self.view.as_ref()?.neighbour(selected, caret, forward)
+    }
+
+    /// The paragraph in sight and how many there are, counting those that hold anything.
+    pub fn position(&self) -> Option<(usize, usize)> {
+        let shown = self.shown.as_ref()?;
+        Some((shown.document.paragraph_at(self.visible.start) + 1, shown.document.paragraph_count()))
+    }
+
+    /// Lets go of the article, so that it is laid out anew.
+    pub fn forget(&mut self) {
+        (self.shown, self.view) = (None, None);
+    }
+}
+
+/// Draws the panel; `reading_size` is in points.
+pub fn article_panel_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut ArticlePanelState, reading_size: f32) {
+    let Some(article) = session.article() else {
+        return nothing_shown(kit, session, ui);
+    };
+    bring_up_to_date(kit, session, article, state);
+    let (Some(shown), Some(view)) = (&mut state.shown, &state.view) else { return };
+    let area = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(area, 0.0, kit.theme.page);
+    let frame = page_frame(area.width(), reading_size);
+    let style = page_style(kit, shown.headline, &frame, reading_size);
+    if let Some(id) = state.reveal.take() {
+        reveal(session, shown, id);
+    }
+    let describe = |decoration: u64| {
+        let statement = find(session, view.statement_of(decoration)?)?;
+        Some(summary(session.project(), statement))
+    };
+    let input = PageInput {
+        document: &shown.document,
+        style: &style,
+        decorations: &view.decorations,
+        segmentation: Segmentation { word: words::word_at, sentence: sentence_at },
+        name: "Article text",
+        describe: &describe,
+    };
+    let output = shown.page.show(kit.engine, ui, &input);
+    if std::mem::take(&mut state.take_focus) {
+        output.response.request_focus();
+    }
+    state.focused = output.response.has_focus();
+    state.visible = output.visible.clone();
+    let clip = area;
+    let mut over = ui.new_child(egui::UiBuilder::new().max_rect(area));
+    over.set_clip_rect(clip.intersect(ui.clip_rect()));
+    header(kit, article, &over, shown, &output, reading_size);
+    outline_selected(kit, session, &over, &shown.page, &output);
+    let margin = Margin { left: output.column.right() + frame.gap, width: frame.card, tags: frame.tags };
+    cards_ui(kit, session, &mut over, view, &shown.page, &output.visible, margin);
+    answer_events(kit, article, state, &output);
+    bar(kit, session, ui, state, area);
+    context_menu(kit, session, &output.response);
+}
+
+fn bring_up_to_date(kit: &Kit<'_>, session: &Session, article: &Article, state: &mut ArticlePanelState) {
+    if state.shown.as_ref().is_none_or(|shown| shown.article != article.id) {
+        let document = Document::new(article.text().clone());
+        let headline = article.headline().map(|range| document.paragraph_at(range.start));
+        state.shown = Some(Shown { article: article.id.clone(), document, page: Page::default(), headline });
+        state.selecting = false;
+    }
+    if state.view.as_ref().is_none_or(|view| !view.is_current(session, kit.theme)) {
+        state.view = PageView::new(session, kit.theme);
+    }
+}
+
+/// Widths on the page, in points.
+struct PageFrame {
+    left: f32,
+    right: f32,
+    column: f32,
+    gap: f32,
+    card: f32,
+    tags: bool,
+}
+
+/// Cards take what the column leaves, between 172 and 210 points; on a narrow page they become tags.
+fn page_frame(width: f32, reading_size: f32) -> PageFrame {
+    let column = COLUMN_WIDTH * reading_size / READING_SIZE;
+    let tags = width < CARDS_FROM;
+    let (left, gap, edge) = if tags { (24.0, 12.0, 10.0) } else { (32.0, 18.0, 14.0) };
+    let spare = width - column - left - gap - edge;
+    let card = if tags { 104.0 } else { spare.clamp(172.0, CARD_WIDTH) };
+    PageFrame { left, right: gap + card + edge, column, gap, card, tags }
+}
+
+fn page_style(kit: &Kit<'_>, headline: Option<usize>, frame: &PageFrame, reading_size: f32) -> PageStyle {
+    let theme = kit.theme;
+    let large = HEADLINE_SIZE * reading_size / READING_SIZE;
+    let headline_style = TextStyle { weight: Weight::SemiBold, ..TextStyle::new(SERIF, large).with_line_height(1.2) };
+    PageStyle {
+        text: TextStyle::new(SERIF, reading_size).with_line_height(READING_LINE_HEIGHT),
+        headline: headline.map(|paragraph| Headline { paragraph, style: headline_style, gap_below: BYLINE_ROOM }),
+        paragraph_gap: reading_size * 0.65,
+        column_width: frame.column,
+        margin_left: frame.left,
+        margin_right: frame.right,
+        top_space: if headline.is_some() { 24.0 } else { 110.0 },
+        bottom_space: 160.0,
+        colors: PageColors {
+            text: theme.text,
+            faint: theme.faint,
+            selection: theme.accent.gamma_multiply(0.24),
+            caret: theme.accent,
+            scroll_bar: theme.faint,
+        },
+        ..PageStyle::default()
+    }
+}
+
+fn reveal(session: &Session, shown: &mut Shown, id: StatementId) {
+    if let Some(statement) = find(session, id) {
+        shown.page.scroll_to(statement.fragments.span().start, ScrollAlign::Nearest);
+    }
+}
+
+fn find(session: &Session, id: StatementId) -> Option<&crate::model::Statement> {
+    let article = session.article()?;
+    let found = session.project().layers_of(&article.id).find_map(|layer| layer.statements.get(&id));
+    found.map(std::convert::AsRef::as_ref)
+}
+
+/// Title above the text where the text does not begin with it; then publisher and date.
+fn header(kit: &mut Kit<'_>, article: &Article, ui: &Ui, shown: &Shown, output: &PageOutput, reading_size: f32) {
+    let byline = byline(article);
+    let style = TextStyle::new(SANS, 12.5);
+    let column = output.column;
+    if shown.headline.is_some() {
+        if let Some(room) = output.below_headline {
+            let line = kit.engine.shape(&byline, &style, column.width(), 1);
+            kit.engine.paint(ui.painter(), pos2(column.left(), room.top() + 8.0), &line, kit.theme.secondary);
+        }
+        return;
+    }
+    let Some(head) = output.header else { return };
+    let size = (HEADLINE_SIZE - 3.0) * reading_size / READING_SIZE;
+    let title = TextStyle { weight: Weight::SemiBold, ..TextStyle::new(SERIF, size).with_line_height(1.2) };
+    let title = kit.engine.shape(&article.details.title, &title, column.width(), 2);
+    let left = if title.right_to_left { column.right() - title.size.x } else { column.left() };
+    kit.engine.paint(ui.painter(), pos2(left, head.bottom() - 40.0 - title.size.y), &title, kit.theme.text);
+    let line = kit.engine.shape(&byline, &style, column.width(), 1);
+    let left = if title.right_to_left { column.right() - line.size.x } else { column.left() };
+    kit.engine.paint(ui.painter(), pos2(left, head.bottom() - 34.0), &line, kit.theme.secondary);
+}
+
+fn byline(article: &Article) -> String {
+    let details = &article.details;
+    let published = details.published.as_ref().map(|date| format!("published {}", date.edtf.in_words()));
+    let parts = [Some(details.publisher.clone()), Some(details.author.clone()), published];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// An outline round each fragment of the selected statement, and a dotted thread that joins them in the margin.
+fn outline_selected(kit: &Kit<'_>, session: &Session, ui: &Ui, page: &Page, output: &PageOutput) {
+    let Some((_, statement)) = session.selected().filter(|(_, statement)| statement.fragments.is_anchored()) else {
+        return;
+    };
+    let colour = kit.theme.mark(session.project().codebook.label(&statement.label));
+    let mut tops = Vec::new();
+    for fragment in statement.fragments.fragments() {
+        let rects = page.rects_of(fragment.range());
+        tops.extend(rects.first().map(Rect::center));
+        for rect in rects {
+            let rect = rect.expand2(vec2(1.5, 1.0));
+            ui.painter().rect_stroke(rect, 3.0, Stroke::new(1.5, colour), StrokeKind::Outside);
+        }
+    }
+    if let ([first, .., last], true) = (tops.as_slice(), statement.fragments.fragments().len() > 1) {
+        let x = output.column.left() - 14.0;
+        let mut y = first.y;
+        while y < last.y {
+            ui.painter().circle_filled(pos2(x, y), 0.9, colour);
+            y += 5.0;
+        }
+        for top in [first, last] {
+            ui.painter().circle_filled(pos2(x, top.y), 2.2, colour);
+        }
+    }
+}
+
+fn answer_events(kit: &mut Kit<'_>, article: &Article, state: &mut ArticlePanelState, output: &PageOutput) {
+    for event in &output.events {
+        match event {
+            PageEvent::SelectionChanged => state.selecting = true,
+            PageEvent::SelectionFinished => {
+                state.selecting = false;
+                snap(article, state, output);
+            }
+            PageEvent::Clicked { byte, count: 1, .. } => {
+                state.selecting = false;
+                let hit = state.view.as_ref().and_then(|view| view.statement_at(*byte));
+                kit.run(Command::SelectStatement(hit));
+            }
+            PageEvent::SecondaryClicked { byte, .. } => {
+                if let Some(id) = state.view.as_ref().and_then(|view| view.statement_at(*byte))
+                    && state.selection().is_none()
+                {
+                    kit.run(Command::SelectStatement(Some(id)));
+                }
+            }
+            PageEvent::Clicked { .. } | PageEvent::Copied(_) => {}
+        }
+    }
+}
+
+/// Snaps what the mouse has selected to whole words, unless exact characters are wanted (Alt, or the switch).
+fn snap(article: &Article, state: &mut ArticlePanelState, output: &PageOutput) {
+    let Some(range) = state.selection() else { return };
+    let by_mouse = output.response.drag_stopped() || output.response.clicked();
+    let exact = state.exact || output.response.ctx.input(|input| input.modifiers.alt);
+    if exact || !by_mouse {
+        return;
+    }
+    let snapped = words::snap(article.text(), range);
+    if let Some(shown) = state.shown.as_mut().filter(|_| !snapped.is_empty()) {
+        shown.page.select(snapped);
+    }
+}
+
+fn bar(kit: &mut Kit<'_>, session: &Session, ui: &Ui, state: &ArticlePanelState, area: Rect) {
+    let Some(range) = state.selection().filter(|_| !state.selecting) else { return };
+    let Some(shown) = &state.shown else { return };
+    let rects: Vec<_> = shown.page.rects_of(range).into_iter().filter(|rect| area.intersects(*rect)).collect();
+    floating_bar_ui(kit, session, ui, &rects, area);
+}
+
+fn context_menu(kit: &mut Kit<'_>, session: &Session, response: &Response) {
+    response.context_menu(|ui| {
+        for (index, label) in session.project().codebook.active().enumerate() {
+            let text = format!("Mark as {}", label.name.to_lowercase());
+            if ui.add(egui::Button::new(text).shortcut_text(label.key.to_string())).clicked() {
+                kit.asks.push(Ask::MarkWith(index));
+            }
+        }
+        ui.separator();
+        for action in [Action::AddFragment, Action::Copy, Action::EditSpeaker, Action::CopyToMyLayer, Action::DeleteStatement] {
+            super::menu_bar::action_button(kit, ui, action, super::menu_bar::available(action, Some(session), true));
+        }
+    });
+}
+
+fn nothing_shown(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui) {
+    ui.painter().rect_filled(ui.max_rect(), 0.0, kit.theme.page);
+    let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(40.0, rect.height() * 0.3))));
+    inner.vertical_centered(|ui| {
+        let empty = session.project().articles.is_empty();
+        ui.heading(if empty { "This project has no articles yet" } else { "No article is shown" });
+        ui.add_space(8.0);
+        if empty {
+            super::widgets::small_print(ui, kit.theme, "Drop files on the window, or add them here");
+            ui.add_space(12.0);
+            for action in [Action::AddArticles, Action::PasteArticle] {
+                super::menu_bar::action_button(kit, ui, action, true);
+            }
+        } else {
+            super::widgets::small_print(ui, kit.theme, "Choose one in the list on the left");
+        }
+    });
+}

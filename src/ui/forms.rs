@@ -1,0 +1,503 @@
+//! Dialogs: adding an article, its details, questions, and paths to type.
+
+use std::path::PathBuf;
+
+use egui::{ComboBox, Id, Key, Modal, Response, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+
+use super::{
+    Answer, Ask, Kit,
+    shortcuts_overlay::shortcuts_ui,
+    theme::{BODY, SMALL, semibold},
+    widgets::{error_print, sans_style, section_heading, small_print, words},
+};
+use crate::{
+    command::Command,
+    model::{ArticleDetails, ArticleId, DateValue},
+    session::Session,
+    text_view::Weight,
+};
+
+/// Encodings that an article's file can be read in again, by their WHATWG names.
+const ENCODINGS: [&str; 12] = [
+    "UTF-8",
+    "windows-1252",
+    "windows-1251",
+    "windows-1256",
+    "ISO-8859-2",
+    "KOI8-R",
+    "GBK",
+    "Big5",
+    "Shift_JIS",
+    "EUC-KR",
+    "UTF-16LE",
+    "UTF-16BE",
+];
+
+/// A dialog over the window.
+pub enum Dialog {
+    /// An article before it is added.
+    Article(Box<ArticleForm>),
+    /// What is known about an article.
+    Details(ArticleId, Box<DetailsForm>),
+    /// A yes-or-no question.
+    Confirm(Question),
+    /// A path to type, when the system's dialog cannot be had.
+    Path(PathForm),
+    /// The system's dialog is open.
+    Picking(&'static str),
+    /// All keys.
+    Shortcuts,
+    /// Version, licence, fonts.
+    About,
+    /// What could not be read.
+    Problems(Vec<ProblemRow>),
+    /// The window is to be closed, but something could not be written.
+    CloseUnsaved(String),
+}
+
+/// A question with a button that does it.
+pub struct Question {
+    /// What is asked.
+    pub title: String,
+    /// What it would mean.
+    pub text: String,
+    /// What the button says.
+    pub yes: &'static str,
+    /// What is run then.
+    pub command: Command,
+}
+
+/// A path that is typed.
+pub struct PathForm {
+    /// What is wanted.
+    pub title: &'static str,
+    /// What is typed.
+    pub text: String,
+    /// What was wrong with it.
+    pub error: Option<String>,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProblemRow {
+    /// What, where and what to do.
+    pub text: String,
+    /// The file that can be set aside, if that helps.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// What is known about an article, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct DetailsForm {
+    /// Headline.
+    pub title: String,
+    /// Newspaper, agency or site.
+    pub publisher: String,
+    /// Byline.
+    pub author: String,
+    /// Web address.
+    pub address: String,
+    /// Date as typed.
+    pub published: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// What is not in the form and stays as it is.
+    pub kept: ArticleDetails,
+}
+
+/// An article before it is added.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleForm {
+    /// What is known about it.
+    pub details: DetailsForm,
+    /// The text as read or pasted.
+    pub text: String,
+    /// The text can be typed and pasted into.
+    pub pasted: bool,
+    /// First line kept, from 1.
+    pub first_line: usize,
+    /// Last line kept.
+    pub last_line: usize,
+    /// File name, or "pasted".
+    pub source_name: String,
+    /// Encoding of the file.
+    pub encoding: String,
+    /// How the encoding was found, and what else the reader noticed.
+    pub notes: Vec<String>,
+    /// The file, to be read again in another encoding.
+    pub path: Option<PathBuf>,
+    /// The title of an article with the same text.
+    pub same_as: Option<String>,
+    /// How many more articles wait.
+    pub waiting: usize,
+}
+
+impl DetailsForm {
+    /// The form filled with what is known.
+    pub fn of(details: &ArticleDetails) -> Self {
+        let published = details.published.as_ref().map(|date| date.edtf.to_string()).unwrap_or_default();
+        let ArticleDetails { title, publisher, author, address, language, .. } = details.clone();
+        Self { title, publisher, author, address, published, language, kept: details.clone() }
+    }
+
+    /// What the form says; `Err` explains what is missing.
+    pub fn details(&self) -> Result<ArticleDetails, String> {
+        if self.title.trim().is_empty() {
+            return Err("Write a title".to_owned());
+        }
+        let before = self.kept.published.clone().filter(|date| date.edtf.as_str() == self.published.trim());
+        let published = match (before, self.published.trim()) {
+            (Some(date), _) => Some(date),
+            (None, "") => None,
+            (None, typed) => Some(DateValue::typed(typed).map_err(|error| error.to_string())?),
+        };
+        let own = |text: &str| text.trim().to_owned();
+        Ok(ArticleDetails {
+            title: own(&self.title),
+            publisher: own(&self.publisher),
+            author: own(&self.author),
+            address: own(&self.address),
+            published,
+            language: own(&self.language),
+            ..self.kept.clone()
+        })
+    }
+}
+
+impl ArticleForm {
+    /// The text without the lines that were trimmed.
+    pub fn trimmed_text(&self) -> String {
+        let lines = self.text.split('\n').collect::<Vec<_>>();
+        let first = self.first_line.max(1) - 1;
+        let last = self.last_line.min(lines.len());
+        lines.get(first..last.max(first)).unwrap_or_default().join("\n")
+    }
+
+    /// Keeps every line.
+    pub fn keep_all_lines(&mut self) {
+        (self.first_line, self.last_line) = (1, self.text.split('\n').count());
+    }
+}
+
+/// Draws the dialog that is open, if any; it is left by answers among the asks.
+pub fn dialog_ui(kit: &mut Kit<'_>, session: Option<&Session>, ctx: &egui::Context, dialog: &mut Dialog) {
+    let modal = Modal::new(Id::unique("dialog")).show(ctx, |ui| {
+        ui.set_max_width(if matches!(dialog, Dialog::Article(_)) { 760.0 } else { 520.0 });
+        match dialog {
+            Dialog::Article(form) => article_form_ui(kit, ui, form),
+            Dialog::Details(_, form) => details_ui(kit, ui, form),
+            Dialog::Confirm(question) => question_ui(kit, ui, question),
+            Dialog::Path(form) => path_ui(kit, ui, form),
+            Dialog::Picking(title) => picking_ui(kit, ui, title),
+            Dialog::Shortcuts => {
+                ui.set_min_width(480.0);
+                shortcuts_ui(kit, session, ui);
+                close_button(kit, ui);
+            }
+            Dialog::About => about_ui(kit, ui),
+            Dialog::Problems(rows) => problems_ui(kit, ui, rows),
+            Dialog::CloseUnsaved(reason) => close_unsaved_ui(kit, ui, reason),
+        }
+    });
+    if modal.should_close() {
+        kit.asks.push(Ask::Answer(Answer::Cancelled));
+    }
+}
+
+fn article_form_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
+    ui.set_min_width(620.0);
+    ui.heading(if form.pasted { "Paste an article" } else { "Add an article" });
+    words(kit, ui, &origin(form), &sans_style(SMALL, Weight::Regular), kit.theme.secondary, 2);
+    for note in &form.notes {
+        small_print(ui, kit.theme, note);
+    }
+    if let Some(title) = &form.same_as {
+        error_print(ui, kit.theme, &format!("The same text is in the project already, as “{title}”"));
+    }
+    ui.add_space(6.0);
+    if form.pasted {
+        paste_field(kit, ui, form);
+    }
+    details_fields(kit, ui, &mut form.details, !form.pasted);
+    if !form.pasted {
+        encoding(kit, ui, form);
+        lines(kit, ui, form);
+    }
+    ui.add_space(8.0);
+    let problem = form.details.details().err().or_else(|| form.text.trim().is_empty().then(|| "There is no text yet".to_owned()));
+    if let Some(problem) = &problem {
+        error_print(ui, kit.theme, problem);
+    }
+    ui.horizontal(|ui| {
+        let add = egui::Button::new(egui::RichText::new("Add article").font(semibold(BODY)));
+        if ui.add_enabled(problem.is_none(), add).clicked() {
+            kit.asks.push(Ask::Answer(Answer::Article));
+        }
+        if form.waiting > 0 {
+            if ui.button("Skip this one").clicked() {
+                kit.asks.push(Ask::Answer(Answer::SkipArticle));
+            }
+            if ui.add_enabled(problem.is_none(), egui::Button::new(format!("Add all {}", form.waiting + 1))).clicked() {
+                kit.asks.push(Ask::Answer(Answer::Confirmed));
+            }
+        }
+        cancel_button(kit, ui);
+    });
+}
+
+fn origin(form: &ArticleForm) -> String {
+    let chars = form.text.chars().count();
+    if form.pasted {
+        return format!("{chars} characters");
+    }
+    let lines = form.text.split('\n').count();
+    format!("{} · {} · {chars} characters in {lines} lines", form.source_name, form.encoding)
+}
+
+fn paste_field(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
+    let caption = small_print(ui, kit.theme, "Text");
+    ScrollArea::vertical().max_height(220.0).id_salt("pasted text").show(ui, |ui| {
+        let edit = TextEdit::multiline(&mut form.text).hint_text("Paste the article here (Ctrl+V)").desired_rows(9);
+        let response = ui.add(edit.desired_width(f32::INFINITY)).labelled_by(caption.id);
+        focus_at_first(ui, &response);
+        if response.changed() {
+            form.text = form.text.replace("\r\n", "\n").replace('\r', "\n");
+            form.keep_all_lines();
+            if form.details.title.is_empty() {
+                let first = form.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+                form.details.title = first.trim().chars().take(200).collect();
+            }
+        }
+    });
+}
+
+/// Takes the keyboard when the dialog appears.
+fn focus_at_first(ui: &Ui, response: &Response) {
+    if ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+}
+
+fn details_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut DetailsForm) {
+    ui.set_min_width(460.0);
+    ui.heading("Article details");
+    ui.add_space(4.0);
+    details_fields(kit, ui, form, true);
+    let problem = form.details().err();
+    if let Some(problem) = &problem {
+        error_print(ui, kit.theme, problem);
+    }
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if ui.add_enabled(problem.is_none(), egui::Button::new("Keep changes")).clicked() {
+            kit.asks.push(Ask::Answer(Answer::Confirmed));
+        }
+        cancel_button(kit, ui);
+    });
+}
+
+fn details_fields(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut DetailsForm, take_focus: bool) {
+    let title = row(kit, ui, "Title", &mut form.title, "The headline");
+    if take_focus {
+        focus_at_first(ui, &title);
+    }
+    ui.columns(2, |columns| {
+        let [left, right] = columns else { return };
+        row(kit, left, "Publisher", &mut form.publisher, "Newspaper, agency or site");
+        row(kit, right, "Author", &mut form.author, "Byline");
+        row(kit, left, "Published", &mut form.published, "2025-07-08 or 8 July 2025");
+        row(kit, right, "Language", &mut form.language, "en, fa, ru …");
+        match crate::model::Edtf::read(&form.published) {
+            Ok(date) => _ = small_print(left, kit.theme, &date.in_words()),
+            Err(_) => _ = small_print(left, kit.theme, " "),
+        }
+    });
+    row(kit, ui, "Address", &mut form.address, "https://…");
+}
+
+fn row(kit: &Kit<'_>, ui: &mut Ui, name: &str, text: &mut String, hint: &'static str) -> Response {
+    let caption = small_print(ui, kit.theme, name);
+    let edit = TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 6.0));
+    ui.add(edit).labelled_by(caption.id)
+}
+
+fn encoding(kit: &mut Kit<'_>, ui: &mut Ui, form: &ArticleForm) {
+    let Some(path) = &form.path else { return };
+    ui.horizontal(|ui| {
+        let caption = small_print(ui, kit.theme, "Read again as");
+        let combo = ComboBox::from_id_salt("encoding").selected_text(&form.encoding).show_ui(ui, |ui| {
+            for name in ENCODINGS {
+                if ui.selectable_label(form.encoding == name, name).clicked() {
+                    kit.run(Command::ReadArticles(vec![path.clone()], Some(name.to_owned())));
+                }
+            }
+        });
+        combo.response.labelled_by(caption.id);
+    });
+}
+
+/// The text line by line; what stands before the first or behind the last line kept is left out.
+fn lines(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
+    let all: Vec<&str> = form.text.split('\n').collect();
+    let (mut first, mut last) = (form.first_line, form.last_line);
+    ui.horizontal(|ui| {
+        let caption = small_print(ui, kit.theme, "Keep lines");
+        ui.add(egui::DragValue::new(&mut first).range(1..=all.len())).labelled_by(caption.id);
+        let to = small_print(ui, kit.theme, "to");
+        ui.add(egui::DragValue::new(&mut last).range(1..=all.len())).labelled_by(to.id);
+        small_print(ui, kit.theme, "click a line to begin there, Shift+click to end there");
+    });
+    let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(6.0).corner_radius(super::theme::RADIUS);
+    frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| {
+        let height = 22.0;
+        ScrollArea::vertical().max_height(210.0).auto_shrink([false, true]).show_rows(ui, height, all.len(), |ui, rows| {
+            for index in rows {
+                let line: String = all.get(index).copied().unwrap_or_default().chars().take(300).collect();
+                let kept = (first..=last).contains(&(index + 1));
+                match line_ui(kit, ui, index, &line, kept, height) {
+                    Some(true) => last = index + 1,
+                    Some(false) => first = index + 1,
+                    None => {}
+                }
+            }
+        });
+    });
+    (form.first_line, form.last_line) = (first.min(last), last);
+}
+
+/// One line of the text; a click gives whether Shift was held.
+fn line_ui(kit: &mut Kit<'_>, ui: &mut Ui, index: usize, line: &str, kept: bool, height: f32) -> Option<bool> {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height - 4.0), egui::Sense::CLICK);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Line {}: {line}", index + 1)));
+    let colour = if kept { kit.theme.text } else { kit.theme.faint };
+    let number = (index + 1).to_string();
+    ui.painter().text(rect.left_top(), egui::Align2::LEFT_TOP, number, super::theme::sans(SMALL), kit.theme.faint);
+    let text = kit.engine.shape(line, &sans_style(SMALL, Weight::Regular), rect.width() - 50.0, 1);
+    let left = if text.right_to_left { rect.right() - text.size.x } else { rect.left() + 40.0 };
+    kit.engine.paint(ui.painter(), egui::pos2(left, rect.top()), &text, colour);
+    response.clicked().then(|| ui.input(|input| input.modifiers.shift))
+}
+
+fn question_ui(kit: &mut Kit<'_>, ui: &mut Ui, question: &Question) {
+    ui.heading(&question.title);
+    ui.add_space(4.0);
+    ui.label(&question.text);
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        if ui.button(question.yes).clicked() {
+            kit.asks.push(Ask::Answer(Answer::Confirmed));
+        }
+        let cancel = cancel_button(kit, ui);
+        focus_at_first(ui, &cancel);
+    });
+}
+
+fn path_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut PathForm) {
+    ui.set_min_width(460.0);
+    ui.heading(form.title);
+    ui.add_space(4.0);
+    let caption = small_print(ui, kit.theme, "Path");
+    let edit = TextEdit::singleline(&mut form.text).desired_width(f32::INFINITY).margin(vec2(8.0, 7.0));
+    let response = ui.add(edit).labelled_by(caption.id);
+    focus_at_first(ui, &response);
+    if let Some(error) = &form.error {
+        error_print(ui, kit.theme, error);
+    }
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if ui.button("OK").clicked() || entered {
+            kit.asks.push(Ask::Answer(Answer::Typed(form.text.trim().to_owned())));
+        }
+        cancel_button(kit, ui);
+    });
+}
+
+fn picking_ui(kit: &mut Kit<'_>, ui: &mut Ui, title: &str) {
+    ui.heading(title);
+    ui.add_space(4.0);
+    ui.label("Choose in the system's own dialog. If none appears, type a path instead.");
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        if ui.button("Type a path…").clicked() {
+            kit.asks.push(Ask::Answer(Answer::Confirmed));
+        }
+        cancel_button(kit, ui);
+    });
+}
+
+fn about_ui(kit: &mut Kit<'_>, ui: &mut Ui) {
+    ui.heading(format!("Gainsay {}", env!("CARGO_PKG_VERSION")));
+    ui.add_space(4.0);
+    ui.label("To gainsay is to deny. Who said what, when, and which denial answers which claim.");
+    ui.add_space(8.0);
+    section_heading(ui, kit.theme, "Licence");
+    ui.label("MIT or Apache-2.0, at your choice.");
+    ui.add_space(4.0);
+    section_heading(ui, kit.theme, "Fonts");
+    ui.label("Source Serif 4, Inter and Noto Naskh Arabic, each under the SIL Open Font License 1.1.");
+    close_button(kit, ui);
+}
+
+fn problems_ui(kit: &mut Kit<'_>, ui: &mut Ui, rows: &[ProblemRow]) {
+    ui.heading("Problems");
+    ui.add_space(4.0);
+    if rows.is_empty() {
+        ui.label("Everything could be read when the project was opened.");
+    } else {
+        ui.label("These files could not be used. They are left exactly as they are; everything else is open.");
+    }
+    ui.add_space(6.0);
+    ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        for row in rows {
+            ui.label(&row.text);
+            if let Some(path) = &row.set_aside
+                && ui.button("Set aside and start anew").on_hover_text("Rename the file, so that a new one can take its place").clicked()
+            {
+                kit.run(Command::SetAside(path.clone()));
+                kit.asks.push(Ask::Answer(Answer::Cancelled));
+            }
+            ui.separator();
+        }
+    });
+    close_button(kit, ui);
+}
+
+fn close_unsaved_ui(kit: &mut Kit<'_>, ui: &mut Ui, reason: &str) {
+    ui.heading("Not everything is on disk");
+    ui.add_space(4.0);
+    ui.label(reason);
+    ui.label("Closing now would lose what could not be written.");
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let again = ui.button("Try again");
+        focus_at_first(ui, &again);
+        if again.clicked() {
+            kit.asks.push(Ask::Answer(Answer::Confirmed));
+        }
+        if ui.button("Save a copy elsewhere…").clicked() {
+            kit.asks.extend([Ask::Answer(Answer::Cancelled), Ask::Do(crate::command::Action::SaveCopy)]);
+        }
+        if ui.button("Close and lose it").clicked() {
+            kit.asks.push(Ask::Answer(Answer::CloseAnyway));
+        }
+        cancel_button(kit, ui);
+    });
+}
+
+fn cancel_button(kit: &mut Kit<'_>, ui: &mut Ui) -> Response {
+    let response = ui.button("Cancel").on_hover_text("Leave without doing anything (Esc)");
+    if response.clicked() {
+        kit.asks.push(Ask::Answer(Answer::Cancelled));
+    }
+    response
+}
+
+fn close_button(kit: &mut Kit<'_>, ui: &mut Ui) {
+    ui.add_space(10.0);
+    let response = ui.button("Close");
+    focus_at_first(ui, &response);
+    if response.clicked() {
+        kit.asks.push(Ask::Answer(Answer::Cancelled));
+    }
+}

@@ -1,0 +1,148 @@
+//! The menus, made from the table of actions, and the annotator's name at the right.
+
+use egui::{Button, MenuBar, Ui};
+
+use super::{
+    Ask, Kit, ThemeChoice,
+    theme::{BODY, semibold},
+    widgets::{shortcut_text, small_print},
+};
+use crate::{
+    command::{ACTIONS, Action, ActionInfo, Command, Menu, Needs},
+    model::ReadingState,
+    session::Session,
+};
+
+/// What the menus need to know beside the session.
+pub struct MenuState<'a> {
+    /// The theme chosen.
+    pub theme: ThemeChoice,
+    /// Words are selected on the page.
+    pub words_selected: bool,
+    /// Exact characters are selected instead of words.
+    pub exact: bool,
+    /// The annotator's name.
+    pub annotator: &'a str,
+}
+
+/// Draws the menu bar.
+pub fn menu_bar_ui(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, state: &MenuState<'_>) {
+    MenuBar::new().ui(ui, |ui| {
+        ui.add_space(4.0);
+        ui.label(egui::RichText::new("Gainsay").font(semibold(BODY)));
+        ui.add_space(4.0);
+        for menu in Menu::ALL {
+            ui.menu_button(menu.title(), |ui| {
+                ui.set_min_width(230.0);
+                menu_ui(kit, session, ui, menu, state);
+            });
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            small_print(ui, kit.theme, &format!("annotator: {}", state.annotator));
+            if let Some(session) = session {
+                ui.add_space(6.0);
+                let title = &session.project().details.title;
+                let style = super::widgets::sans_style(super::theme::SMALL, crate::text_view::Weight::Regular);
+                super::widgets::words(kit, ui, title, &style, kit.theme.secondary, 1);
+            }
+        });
+    });
+}
+
+fn menu_ui(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, menu: Menu, state: &MenuState<'_>) {
+    if menu == Menu::Annotate {
+        label_items(kit, session, ui, state);
+    }
+    for info in ACTIONS.iter().filter(|info| info.menu == menu) {
+        if info.group {
+            ui.separator();
+        }
+        action_button(kit, ui, info.action, available(info.action, session, state.words_selected));
+    }
+    match menu {
+        Menu::View => {
+            theme_items(kit, ui, state);
+            layer_items(kit, session, ui);
+        }
+        Menu::Annotate => reading_state_items(kit, session, ui),
+        Menu::File | Menu::Edit | Menu::Help => {}
+    }
+}
+
+/// One action as a menu item, with its shortcut and tooltip.
+pub fn action_button(kit: &mut Kit<'_>, ui: &mut Ui, action: Action, enabled: bool) {
+    let Some(info) = action.info() else { return };
+    let shortcut = info.shortcut.map(|shortcut| shortcut_text(ui.ctx(), shortcut)).unwrap_or_default();
+    let button = Button::new(info.text).shortcut_text(shortcut);
+    if ui.add_enabled(enabled, button).on_hover_text(info.tooltip).clicked() {
+        kit.asks.push(Ask::Do(action));
+        ui.close();
+    }
+}
+
+/// True if `action` makes sense now.
+pub fn available(action: Action, session: Option<&Session>, words_selected: bool) -> bool {
+    let Some(ActionInfo { needs, .. }) = action.info() else { return false };
+    match needs {
+        Needs::Nothing => true,
+        Needs::Project => session.is_some(),
+        Needs::Article => session.is_some_and(|session| session.article().is_some()),
+        Needs::Statement => session.is_some_and(Session::selected_is_mine),
+        Needs::StatementAndWords => words_selected && session.is_some_and(Session::selected_is_mine),
+        Needs::Undo => session.is_some_and(|session| session.history().undo_name().is_some()),
+        Needs::Redo => session.is_some_and(|session| session.history().redo_name().is_some()),
+        Needs::OthersStatement => {
+            session.is_some_and(|session| session.selected().is_some() && !session.selected_is_mine())
+        }
+    }
+}
+
+fn label_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, state: &MenuState<'_>) {
+    let Some(session) = session else { return };
+    let enabled = state.words_selected || session.selected_is_mine();
+    for (index, label) in session.project().codebook.active().enumerate() {
+        let text = format!("Mark as {}", label.name.to_lowercase());
+        let button = Button::new(text).shortcut_text(label.key.to_string());
+        if ui.add_enabled(enabled, button).on_hover_text(&label.description).clicked() {
+            kit.asks.push(Ask::MarkWith(index));
+            ui.close();
+        }
+    }
+}
+
+fn reading_state_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui) {
+    let Some((session, article)) = session.and_then(|session| Some((session, session.article()?))) else { return };
+    let current = session.my_layer(&article.id).map_or(ReadingState::Untouched, |layer| layer.state);
+    ui.separator();
+    for state in ReadingState::ALL {
+        if ui.radio(current == state, format!("Article {}", state.name())).clicked() {
+            kit.run(Command::SetReadingState(article.id.clone(), state));
+            ui.close();
+        }
+    }
+}
+
+fn theme_items(kit: &mut Kit<'_>, ui: &mut Ui, state: &MenuState<'_>) {
+    ui.separator();
+    for (choice, name) in ThemeChoice::ALL {
+        if ui.radio(state.theme == choice, name).clicked() {
+            kit.asks.push(Ask::SetTheme(choice));
+            ui.close();
+        }
+    }
+}
+
+fn layer_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui) {
+    let Some(session) = session else { return };
+    let others = session.other_annotators();
+    if !others.is_empty() {
+        ui.separator();
+    }
+    for other in others {
+        let mut visible = session.is_shown(other);
+        if ui.checkbox(&mut visible, format!("Show statements of {other}")).clicked() {
+            kit.run(Command::ShowLayer(other.clone(), visible));
+            ui.close();
+        }
+    }
+}

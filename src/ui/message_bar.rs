@@ -1,0 +1,74 @@
+//! Messages between menu and page: what went wrong or was done, and what to do about it.
+
+use egui::{Frame, Margin, Role, Ui, WidgetInfo};
+
+use super::{Ask, Kit, theme::{BODY, sans}};
+
+/// How a message is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something went wrong.
+    Problem,
+}
+
+/// A message that stays until it is taken away.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// How it is meant.
+    pub tone: Tone,
+    /// What happened, why, and what to do.
+    pub text: String,
+    /// Buttons: what they say and what they ask.
+    pub offers: Vec<(String, Ask)>,
+}
+
+impl Message {
+    /// Something was done.
+    pub fn done(text: impl Into<String>) -> Self {
+        Self { tone: Tone::Done, text: text.into(), offers: Vec::new() }
+    }
+
+    /// Something went wrong.
+    pub fn problem(text: impl Into<String>) -> Self {
+        Self { tone: Tone::Problem, text: text.into(), offers: Vec::new() }
+    }
+
+    /// The same with a button.
+    #[must_use]
+    pub fn offering(mut self, text: &str, ask: Ask) -> Self {
+        self.offers.push((text.to_owned(), ask));
+        self
+    }
+}
+
+/// Draws the messages, the latest first.
+pub fn message_bar_ui(kit: &mut Kit<'_>, ui: &mut Ui, messages: &[Message]) {
+    for (index, message) in messages.iter().enumerate().rev() {
+        let (fill, ink) = match message.tone {
+            Tone::Done => (kit.theme.accent_background, kit.theme.text),
+            Tone::Problem => (super::theme::mix(kit.theme.panel, kit.theme.error, 0.10), kit.theme.text),
+        };
+        Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 6)).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let close = ui.button("Dismiss");
+                    if close.clicked() {
+                        kit.asks.push(Ask::DismissMessage(index));
+                    }
+                    for (text, ask) in message.offers.iter().rev() {
+                        if ui.button(text).clicked() {
+                            kit.asks.extend([ask.clone(), Ask::DismissMessage(index)]);
+                        }
+                    }
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        let text = egui::RichText::new(&message.text).font(sans(BODY)).color(ink);
+                        let response = ui.add(egui::Label::new(text).wrap());
+                        response.widget_info(|| WidgetInfo::labeled(Role::Alert, true, &message.text));
+                    });
+                });
+            });
+        });
+    }
+}

@@ -1,0 +1,140 @@
+//! The statements of an article as the page needs them: decorations, an order, and who is answered by whom.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::theme::{Scheme, Theme};
+use crate::{
+    model::{ArticleId, LinkKind, LinkTarget, Pattern, Project, Statement, StatementId},
+    session::Session,
+    text_view::{Decoration, Decorations, Pattern as Drawn, Underline},
+};
+
+/// A decoration with this id dims furniture and stands for no statement.
+const FURNITURE: u64 = u64::MAX;
+
+/// What must be the same for a view to be still true.
+#[derive(Debug, Clone, PartialEq)]
+struct Basis {
+    revision: u64,
+    article: ArticleId,
+    scheme: Scheme,
+}
+
+/// Statements of the article shown, derived once a revision.
+pub struct PageView {
+    basis: Basis,
+    /// Paint for the page.
+    pub decorations: Decorations,
+    /// Statements in order, with the bytes they span.
+    items: Vec<(StatementId, Range<usize>)>,
+    /// How many statements deny each.
+    denied: BTreeMap<StatementId, usize>,
+}
+
+impl PageView {
+    /// The view of the article shown; none while no article is.
+    pub fn new(session: &Session, theme: &Theme) -> Option<Self> {
+        let basis = Basis::of(session, theme)?;
+        let statements = session.statements_shown();
+        let mut decorations = furniture(session, &basis.article);
+        for (number, (_, statement)) in statements.iter().enumerate() {
+            decorations.extend(paint(session.project(), theme, number as u64, statement));
+        }
+        let items = statements.iter().map(|(_, statement)| (statement.id, statement.fragments.span())).collect();
+        Some(Self { basis, decorations: Decorations::new(decorations), items, denied: denied(session.project()) })
+    }
+
+    /// True as long as nothing has changed since the view was made.
+    pub fn is_current(&self, session: &Session, theme: &Theme) -> bool {
+        Basis::of(session, theme).as_ref() == Some(&self.basis)
+    }
+
+    /// The innermost statement that marks `byte`.
+    pub fn statement_at(&self, byte: usize) -> Option<StatementId> {
+        let here = self.decorations.query(byte..byte.saturating_add(1)).map(|placed| &placed.decoration);
+        let marks = here.filter(|decoration| decoration.id != FURNITURE);
+        let innermost = marks.min_by_key(|decoration| decoration.range.len())?;
+        self.statement_of(innermost.id)
+    }
+
+    /// The statement of a decoration.
+    pub fn statement_of(&self, decoration: u64) -> Option<StatementId> {
+        self.items.get(usize::try_from(decoration).ok()?).map(|(id, _)| *id)
+    }
+
+    /// The statements that begin within `visible`, in order.
+    pub fn beginning_in(&self, visible: Range<usize>) -> &[(StatementId, Range<usize>)] {
+        let first = self.items.partition_point(|(_, span)| span.start < visible.start);
+        let end = self.items.partition_point(|(_, span)| span.start <= visible.end);
+        self.items.get(first..end).unwrap_or_default()
+    }
+
+    /// The statement after (or before) `selected`, or the nearest one from `byte` on where none is selected.
+    pub fn neighbour(&self, selected: Option<StatementId>, byte: usize, forward: bool) -> Option<StatementId> {
+        let index = match selected.and_then(|id| self.items.iter().position(|(other, _)| *other == id)) {
+            Some(index) if forward => index.checked_add(1),
+            Some(index) => index.checked_sub(1),
+            None => {
+                let after = self.items.partition_point(|(_, span)| span.start < byte);
+                if forward { Some(after) } else { after.checked_sub(1) }
+            }
+        };
+        self.items.get(index?).map(|(id, _)| *id)
+    }
+
+    /// How many statements deny `id`.
+    pub fn denials_of(&self, id: StatementId) -> usize {
+        self.denied.get(&id).copied().unwrap_or_default()
+    }
+}
+
+impl Basis {
+    fn of(session: &Session, theme: &Theme) -> Option<Self> {
+        let article = session.article()?.id.clone();
+        Some(Self { revision: session.revision(), article, scheme: theme.scheme })
+    }
+}
+
+fn furniture(session: &Session, article: &ArticleId) -> Vec<Decoration> {
+    let zones = session.shown_layers(article).flat_map(|layer| &layer.zones).filter(|zone| zone.kind.is_furniture());
+    zones.map(|zone| Decoration { dim: true, ..Decoration::new(FURNITURE, zone.range()) }).collect()
+}
+
+/// Paint for each fragment; an unanchored statement has no place on the page.
+fn paint<'a>(
+    project: &Project,
+    theme: &Theme,
+    number: u64,
+    statement: &'a Statement,
+) -> impl Iterator<Item = Decoration> + use<'a> {
+    let label = project.codebook.label(&statement.label);
+    let pattern = label.map_or(Drawn::Solid, |label| drawn(label.pattern));
+    let underline = Some(Underline { pattern, width: theme.underline, color: theme.mark(label) });
+    let tint = Some(theme.tint(label)).filter(|_| theme.tint_share > 0.0);
+    let fragments = if statement.fragments.is_anchored() { statement.fragments.fragments() } else { &[] };
+    fragments
+        .iter()
+        .map(move |fragment| Decoration { tint, underline, ..Decoration::new(number, fragment.range()) })
+}
+
+fn drawn(pattern: Pattern) -> Drawn {
+    match pattern {
+        Pattern::Solid => Drawn::Solid,
+        Pattern::Dashed => Drawn::Dashed,
+        Pattern::Dotted => Drawn::Dotted,
+        Pattern::Double => Drawn::Double,
+        Pattern::Wavy => Drawn::Wavy,
+        Pattern::DashDot => Drawn::DashDot,
+    }
+}
+
+fn denied(project: &Project) -> BTreeMap<StatementId, usize> {
+    let mut denied = BTreeMap::new();
+    let statements = project.layers.values().flat_map(|layer| layer.statements.values());
+    for link in statements.flat_map(|statement| &statement.links).filter(|link| link.kind == LinkKind::Denies) {
+        if let LinkTarget::Statement(id) = &link.to {
+            *denied.entry(*id).or_default() += 1;
+        }
+    }
+    denied
+}

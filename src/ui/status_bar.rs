@@ -1,0 +1,82 @@
+//! The line at the bottom: where one is, what is marked, and what is on disk.
+
+use std::collections::BTreeMap;
+
+use egui::Ui;
+
+use super::{Kit, widgets::{error_print, small_print}};
+use crate::session::{SaveStatus, Session};
+
+/// What the status bar shows beside the session.
+pub struct StatusBar<'a> {
+    /// Whether everything is on disk.
+    pub save: &'a SaveStatus,
+    /// Where the project is.
+    pub folder: &'a str,
+    /// Paragraph in sight, and how many there are.
+    pub position: Option<(usize, usize)>,
+    /// Characters selected.
+    pub selected_chars: usize,
+    /// Exact characters are selected instead of words.
+    pub exact: bool,
+}
+
+/// Draws the status bar.
+pub fn status_bar_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, bar: &StatusBar<'_>) {
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 20.0;
+        if let Some((paragraph, all)) = bar.position {
+            small_print(ui, kit.theme, &format!("Paragraph {paragraph} of {all}"));
+        }
+        small_print(ui, kit.theme, &counts(session));
+        if bar.selected_chars > 0 {
+            small_print(ui, kit.theme, &selected(bar.selected_chars));
+        }
+        if bar.exact {
+            small_print(ui, kit.theme, "Exact characters (X)");
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let text = save_text(bar.save);
+            match bar.save {
+                SaveStatus::Failed(_) => error_print(ui, kit.theme, &text),
+                _ => small_print(ui, kit.theme, &text),
+            }
+            .on_hover_text(format!("The project is in {}", bar.folder));
+        });
+    });
+}
+
+/// Whether everything is on disk, in words.
+pub fn save_text(save: &SaveStatus) -> String {
+    match save {
+        SaveStatus::AsOpened => "No changes since it was opened".to_owned(),
+        SaveStatus::Unsaved => "Not saved yet".to_owned(),
+        SaveStatus::Saving => "Saving…".to_owned(),
+        SaveStatus::Saved(time) => format!("All changes saved {time}"),
+        SaveStatus::Failed(_) => "Not saved: see the message".to_owned(),
+    }
+}
+
+fn selected(chars: usize) -> String {
+    if chars == 1 { "1 character selected".to_owned() } else { format!("{chars} characters selected") }
+}
+
+/// "45 statements: 29 claims, 6 denials, 10 facts" for the article shown.
+fn counts(session: &Session) -> String {
+    let shown = session.statements_shown();
+    let mut by_label: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, statement) in &shown {
+        *by_label.entry(statement.label.as_str()).or_default() += 1;
+    }
+    let labels = session.project().codebook.labels.iter().filter_map(|label| {
+        let count = by_label.get(label.id.as_str())?;
+        let plural = if *count == 1 { "" } else { "s" };
+        Some(format!("{count} {}{plural}", label.name.to_lowercase()))
+    });
+    let labels = labels.collect::<Vec<_>>().join(", ");
+    match shown.len() {
+        0 => "No statements yet".to_owned(),
+        1 => format!("1 statement: {labels}"),
+        several => format!("{several} statements: {labels}"),
+    }
+}

@@ -1,0 +1,183 @@
+//! Text being typed about a statement: drafts that become one edit when the field is left.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    command::Command,
+    model::{AttributeValue, DateValue, Project, Statement, StatementId},
+};
+
+/// How long typing must rest before a draft is taken as meant, in seconds.
+pub const REST_SECS: f64 = 2.0;
+
+/// A field of the inspector in which people type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// Who said it.
+    Speaker,
+    /// When it was said.
+    Said,
+    /// When that happened of which it speaks.
+    Event,
+    /// Where it was said or written.
+    Medium,
+    /// Words to find it by, separated by commas.
+    Tags,
+    /// Why this reading.
+    Note,
+}
+
+impl Field {
+    /// The text that the field shows for `statement`.
+    pub fn text(self, project: &Project, statement: &Statement) -> String {
+        let date = |date: &Option<DateValue>| date.as_ref().map_or(String::new(), |date| date.edtf.to_string());
+        match self {
+            Self::Speaker => statement.speaker.as_ref().map_or(String::new(), |id| project.speaker_name(id).to_owned()),
+            Self::Said => date(&statement.said),
+            Self::Event => date(&statement.event),
+            Self::Medium => statement.medium.clone(),
+            Self::Tags => statement.tags.join(", "),
+            Self::Note => statement.note.clone(),
+        }
+    }
+
+    /// The command that makes `text` the field's value; `Err` says why the text cannot be taken.
+    fn command(self, id: StatementId, text: &str) -> Result<Command, String> {
+        let date = || match text.trim() {
+            "" => Ok(None),
+            typed => DateValue::typed(typed).map(Some).map_err(|error| error.to_string()),
+        };
+        let value = match self {
+            Self::Speaker => return Ok(Command::SetSpeakerByName(id, text.trim().to_owned())),
+            Self::Said => AttributeValue::Said(date()?),
+            Self::Event => AttributeValue::Event(date()?),
+            Self::Medium => AttributeValue::Medium(text.trim().to_owned()),
+            Self::Tags => AttributeValue::Tags(tags(text)),
+            Self::Note => AttributeValue::Note(text.to_owned()),
+        };
+        Ok(Command::SetAttribute(id, Box::new(value)))
+    }
+}
+
+fn tags(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
+}
+
+/// Text that differs from what the statement has.
+#[derive(Debug, Clone)]
+struct Draft {
+    text: String,
+    /// When it was last typed in, in seconds of the window's clock.
+    typed_at: f64,
+}
+
+/// Drafts of one statement.
+#[derive(Debug, Default)]
+pub struct Drafts {
+    statement: Option<StatementId>,
+    drafts: BTreeMap<Field, Draft>,
+}
+
+impl Drafts {
+    /// The text to show in `field` of `statement`.
+    pub fn text(&self, field: Field, project: &Project, statement: &Statement) -> String {
+        let draft = self.drafts.get(&field).filter(|_| self.statement == Some(statement.id));
+        draft.map_or_else(|| field.text(project, statement), |draft| draft.text.clone())
+    }
+
+    /// Notes that `text` was typed into `field` of `statement`.
+    pub fn typed(&mut self, field: Field, project: &Project, statement: &Statement, text: String, now_secs: f64) {
+        self.statement = Some(statement.id);
+        if field.text(project, statement) == text {
+            self.drafts.remove(&field);
+        } else {
+            self.drafts.insert(field, Draft { text, typed_at: now_secs });
+        }
+    }
+
+    /// Forgets what was typed into `field`.
+    pub fn drop_field(&mut self, field: Field) {
+        self.drafts.remove(&field);
+    }
+
+    /// Takes what was typed into `field` as meant.
+    pub fn take(&mut self, field: Field) -> Result<Option<Command>, String> {
+        let Some((id, draft)) = self.statement.zip(self.drafts.get(&field)) else { return Ok(None) };
+        let command = field.command(id, &draft.text)?;
+        self.drafts.remove(&field);
+        Ok(Some(command))
+    }
+
+    /// Takes everything that was typed as meant; what cannot be taken is dropped, and said.
+    pub fn take_all(&mut self) -> (Vec<Command>, Vec<String>) {
+        let (mut commands, mut problems) = (Vec::new(), Vec::new());
+        for field in self.drafts.keys().copied().collect::<Vec<_>>() {
+            match self.take(field) {
+                Ok(command) => commands.extend(command),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        self.drafts.clear();
+        (commands, problems)
+    }
+
+    /// Takes what has rested; speakers wait until the field is left, since half a name is no speaker.
+    pub fn take_rested(&mut self, now_secs: f64) -> Vec<Command> {
+        let rested = |(field, draft): (&Field, &Draft)| {
+            (*field != Field::Speaker && now_secs - draft.typed_at >= REST_SECS).then_some(*field)
+        };
+        let fields: Vec<Field> = self.drafts.iter().filter_map(rested).collect();
+        fields.into_iter().filter_map(|field| self.take(field).ok().flatten()).collect()
+    }
+
+    /// True while something typed waits to be taken.
+    pub fn waiting(&self) -> bool {
+        !self.drafts.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::model::{Anchor, LabelId, article::Timestamp};
+
+    fn statement() -> Statement {
+        let id = StatementId(Uuid::from_u128(1));
+        Statement::new(id, LabelId::new("claim").unwrap(), Anchor::Unanchored(vec![]), Timestamp::from_unix_secs(0))
+    }
+
+    fn typed(field: Field, text: &str) -> Drafts {
+        let mut drafts = Drafts::default();
+        drafts.typed(field, &Project::titled("t"), &statement(), text.to_owned(), 10.0);
+        drafts
+    }
+
+    #[test]
+    fn a_date_is_taken_when_it_can_be_read_and_explained_when_not() {
+        let value = AttributeValue::Said(Some(DateValue::typed("2025-07-08").unwrap()));
+        let expected = Command::SetAttribute(statement().id, Box::new(value));
+        assert_eq!(typed(Field::Said, "8 July 2025").take(Field::Said), Ok(Some(expected)));
+        assert!(typed(Field::Said, "Tuesdy").take(Field::Said).unwrap_err().contains("Tuesdy"));
+    }
+
+    #[test]
+    fn half_a_speaker_is_not_taken_for_one_while_typing_rests() {
+        assert!(typed(Field::Speaker, "Esm").take_rested(100.0).is_empty());
+        assert_eq!(typed(Field::Note, "why").take_rested(11.0), []);
+        assert_eq!(typed(Field::Note, "why").take_rested(12.5).len(), 1);
+        assert_eq!(typed(Field::Speaker, "Esmaeil").take_all().0.len(), 1);
+    }
+
+    #[test]
+    fn text_typed_back_to_what_it_was_is_no_draft() {
+        assert!(!typed(Field::Note, "").waiting());
+        assert!(typed(Field::Note, "x").waiting());
+    }
+
+    #[test]
+    fn tags_are_separated_by_commas() {
+        assert_eq!(tags(" nuclear, ,talks "), ["nuclear", "talks"]);
+    }
+}

@@ -1,0 +1,101 @@
+//! Small things that several panels show: headings, key caps, and words in any script.
+
+use egui::{Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use super::{
+    Kit,
+    theme::{RADIUS, SANS, SECTION, SMALL, Theme, sans, semibold},
+};
+use crate::{
+    command::Shortcut,
+    text_view::{TextStyle, Weight},
+};
+
+/// Window text at `size` points for [`words`].
+pub fn sans_style(size: f32, weight: Weight) -> TextStyle {
+    TextStyle { weight, ..TextStyle::new(SANS, size) }
+}
+
+/// Shows `text` in any script, cut after `rows` rows; right-to-left words stand at the right edge.
+pub fn words(kit: &mut Kit<'_>, ui: &mut Ui, text: &str, style: &TextStyle, colour: Color32, rows: usize) -> Response {
+    let width = ui.available_width();
+    let shaped = kit.engine.shape(text, style, width, rows);
+    let room = if shaped.right_to_left { vec2(width, shaped.size.y) } else { shaped.size };
+    let (rect, response) = ui.allocate_exact_size(room, Sense::hover());
+    let left = if shaped.right_to_left { rect.right() - shaped.size.x } else { rect.left() };
+    kit.engine.paint(ui.painter(), egui::pos2(left, rect.top()), &shaped, colour);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    if shaped.elided { response.on_hover_text(text) } else { response }
+}
+
+/// A quiet heading over a part of a panel.
+pub fn section_heading(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
+    ui.label(egui::RichText::new(text).font(semibold(SECTION)).color(theme.secondary))
+}
+
+/// A line of small print.
+pub fn small_print(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
+    ui.label(egui::RichText::new(text).font(sans(SMALL)).color(theme.secondary))
+}
+
+/// A line of small print about something that is wrong.
+pub fn error_print(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
+    ui.label(egui::RichText::new(text).font(sans(SMALL)).color(theme.error))
+}
+
+/// A key as it stands on a keyboard.
+pub fn key_cap(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), sans(SECTION), theme.secondary);
+    let size = galley.size() + vec2(10.0, 4.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    ui.painter().rect(rect, 4.0, theme.field, Stroke::new(1.0, theme.hairline), StrokeKind::Inside);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, sans(SECTION), theme.secondary);
+    response
+}
+
+/// The egui form of a shortcut of the table of actions.
+pub fn keyboard_shortcut(shortcut: Shortcut) -> Option<egui::KeyboardShortcut> {
+    let key = egui::Key::from_name(shortcut.key)?;
+    let mut modifiers = egui::Modifiers::NONE;
+    if shortcut.ctrl {
+        modifiers = modifiers.plus(egui::Modifiers::COMMAND);
+    }
+    if shortcut.shift {
+        modifiers = modifiers.plus(egui::Modifiers::SHIFT);
+    }
+    if shortcut.alt {
+        modifiers = modifiers.plus(egui::Modifiers::ALT);
+    }
+    Some(egui::KeyboardShortcut::new(modifiers, key))
+}
+
+/// A shortcut as people write it on this system.
+pub fn shortcut_text(ctx: &egui::Context, shortcut: Shortcut) -> String {
+    match shortcut.key {
+        "Questionmark" => "?".to_owned(),
+        _ => keyboard_shortcut(shortcut).map_or(shortcut.key.to_owned(), |shortcut| ctx.format_shortcut(&shortcut)),
+    }
+}
+
+/// A ring round what has the keyboard.
+pub fn focus_ring(ui: &Ui, theme: &Theme, response: &Response) {
+    if response.has_focus() {
+        let ring = Stroke::new(1.5, theme.accent);
+        ui.painter().rect_stroke(response.rect, RADIUS, ring, StrokeKind::Inside);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::ACTIONS;
+
+    #[test]
+    fn every_shortcut_of_the_table_is_a_key_that_the_window_knows() {
+        for info in ACTIONS {
+            if let Some(shortcut) = info.shortcut {
+                assert!(keyboard_shortcut(shortcut).is_some(), "{info:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The thread that touches the disk, so that the window never waits for it.
+
+use std::{
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread,
+};
+
+use super::Event;
+use crate::{
+    formats::{self, ExportOptions, article_draft::ArticleDraft, articles::read_article},
+    model::{AnnotatorId, Project, project::ProjectDetails, project::ReadOnly},
+    store,
+};
+
+/// Something to be done with files.
+pub enum Job {
+    Open(PathBuf),
+    Create { folder: PathBuf, title: String, annotator: AnnotatorId },
+    CopySample(PathBuf),
+    Close,
+    Save { folder: PathBuf, before: Project, after: Project, read_only: ReadOnly },
+    SaveCopy { folder: PathBuf, project: Project, source: PathBuf, read_only: ReadOnly },
+    ReadArticles { paths: Vec<PathBuf>, encoding: Option<String> },
+    Export { format: &'static str, path: PathBuf, project: Project },
+    SetAside(PathBuf),
+}
+
+/// What came of a job.
+pub enum Answer {
+    Opened(Box<store::Opened>),
+    Closed,
+    Saved { project: Box<Project>, errors: Vec<String> },
+    SetAside(PathBuf),
+    Event(Event),
+}
+
+/// An answer, or the word that a job is done.
+enum Reply {
+    Answer(Answer),
+    Done,
+}
+
+/// The thread, the way to it and the way back.
+pub struct Worker {
+    jobs: Sender<Job>,
+    replies: Receiver<Reply>,
+    pending: usize,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Worker {
+    /// Starts the thread; `wake` is called after each answer.
+    pub fn start(wake: Box<dyn Fn() + Send>) -> Self {
+        let (jobs, inbox) = channel();
+        let (outbox, replies) = channel();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let hands = Hands { outbox, wake, cancelled: Arc::clone(&cancelled), disk: None };
+        thread::spawn(move || hands.work(&inbox));
+        Self { jobs, replies, pending: 0, cancelled }
+    }
+
+    /// Sends a job; jobs are done one after the other.
+    pub fn send(&mut self, job: Job) {
+        if self.jobs.send(job).is_ok() {
+            self.pending += 1;
+        }
+    }
+
+    /// How many jobs are not done yet.
+    pub fn pending(&self) -> usize {
+        self.pending
+    }
+
+    /// Stops the job that is being done, where it can be stopped.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// The next answer, if one is there.
+    pub fn answer(&mut self) -> Option<Answer> {
+        loop {
+            match self.replies.try_recv().ok()? {
+                Reply::Answer(answer) => return Some(answer),
+                Reply::Done => self.pending = self.pending.saturating_sub(1),
+            }
+        }
+    }
+
+    /// The next answer, waiting for it; none when no job is left.
+    pub fn wait(&mut self) -> Option<Answer> {
+        while self.pending > 0 {
+            match self.replies.recv().ok()? {
+                Reply::Answer(answer) => return Some(answer),
+                Reply::Done => self.pending -= 1,
+            }
+        }
+        self.answer()
+    }
+}
+
+/// What the thread works with.
+struct Hands {
+    outbox: Sender<Reply>,
+    wake: Box<dyn Fn() + Send>,
+    cancelled: Arc<AtomicBool>,
+    /// What is known of the files of the open project.
+    disk: Option<store::DiskState>,
+}
+
+impl Hands {
+    fn work(mut self, inbox: &Receiver<Job>) {
+        while let Ok(job) = inbox.recv() {
+            self.cancelled.store(false, Ordering::Relaxed);
+            let answer = self.carry_out(job);
+            self.reply(Reply::Answer(answer));
+            self.reply(Reply::Done);
+        }
+    }
+
+    fn reply(&self, reply: Reply) {
+        // The window may have gone; then nobody waits for the answer.
+        self.outbox.send(reply).ok();
+        (self.wake)();
+    }
+
+    fn carry_out(&mut self, job: Job) -> Answer {
+        match job {
+            Job::Open(path) => self.open(&path),
+            Job::Create { folder, title, annotator } => self.create(&folder, &title, annotator),
+            Job::CopySample(folder) => match store::sample::copy_sample(&folder) {
+                Ok(()) => self.open(&folder),
+                Err(error) => failed(error.to_string()),
+            },
+            Job::Close => {
+                self.disk = None;
+                Answer::Closed
+            }
+            Job::Save { folder, before, after, read_only } => self.save(&folder, &before, after, &read_only),
+            Job::SaveCopy { folder, project, source, read_only } => match store::save_copy(&folder, &project, &source, &read_only) {
+                Ok(()) => Answer::Event(Event::CopySaved(folder)),
+                Err(error) => failed(error.to_string()),
+            },
+            Job::ReadArticles { paths, encoding } => self.read_articles(paths, encoding.as_deref()),
+            Job::Export { format, path, project } => export(format, path, &project),
+            Job::SetAside(path) => match store::set_aside(&path) {
+                Ok(moved) => Answer::SetAside(moved),
+                Err(error) => failed(error.to_string()),
+            },
+        }
+    }
+
+    fn progress(&self, doing: &'static str, done: usize, total: usize) -> ControlFlow<()> {
+        self.reply(Reply::Answer(Answer::Event(Event::Progress { doing, done, total })));
+        if self.cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn open(&mut self, path: &Path) -> Answer {
+        let opened = store::open(path, &|progress| self.progress("Opening the project", progress.done, progress.total));
+        match opened {
+            Ok(mut opened) => {
+                self.disk = Some(std::mem::take(&mut opened.disk));
+                Answer::Opened(Box::new(opened))
+            }
+            Err(error) => failed(error.to_string()),
+        }
+    }
+
+    fn create(&mut self, folder: &Path, title: &str, annotator: AnnotatorId) -> Answer {
+        let mut project = Project::titled(title);
+        let details = ProjectDetails { annotators: vec![annotator], ..ProjectDetails::clone(&project.details) };
+        project.details = Arc::new(details);
+        match store::create(folder, &project) {
+            Ok(_) => self.open(folder),
+            Err(error) => failed(error.to_string()),
+        }
+    }
+
+    fn save(&mut self, folder: &Path, before: &Project, after: Project, read_only: &ReadOnly) -> Answer {
+        let disk = self.disk.get_or_insert_with(store::DiskState::default);
+        let report = store::save(folder, Some(before), &after, read_only, disk);
+        let errors = report.errors.iter().map(ToString::to_string).collect();
+        Answer::Saved { project: Box::new(after), errors }
+    }
+
+    fn read_articles(&self, paths: Vec<PathBuf>, encoding: Option<&str>) -> Answer {
+        let total = paths.len();
+        let mut read = Vec::with_capacity(total);
+        for (done, path) in paths.into_iter().enumerate() {
+            if self.progress("Reading articles", done, total).is_break() {
+                break;
+            }
+            let draft = read_file(&path, encoding);
+            read.push((path, draft));
+        }
+        Answer::Event(Event::ArticlesRead(read))
+    }
+}
+
+fn failed(reason: String) -> Answer {
+    Answer::Event(Event::Failed(reason))
+}
+
+fn read_file(path: &Path, encoding: Option<&str>) -> Result<ArticleDraft, String> {
+    let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
+    let place = path.display();
+    let bytes = std::fs::read(path).map_err(|error| format!("The file could not be read ({error}): {place}"))?;
+    read_article(&name, &bytes, encoding).map_err(|error| error.to_string())
+}
+
+fn export(format: &str, path: PathBuf, project: &Project) -> Answer {
+    let Some(format) = formats::format_by_name(format) else {
+        return failed(format!("There is no format called {format}"));
+    };
+    let mut bytes = Vec::new();
+    let report = match (format.write)(project, &ExportOptions::default(), &mut bytes) {
+        Ok(report) => report,
+        Err(error) => return failed(error.to_string()),
+    };
+    match store::write_atomically(&path, &bytes) {
+        Ok(()) => Answer::Event(Event::Exported { path, report: report.to_string() }),
+        Err(error) => failed(error.to_string()),
+    }
+}
