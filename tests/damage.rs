@@ -1,6 +1,12 @@
 //! What a file holds survives every kind of damage: the rest opens, is changed and saved, and the damaged file
 //! stays as it was, byte for byte, until a person has seen to it.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -289,6 +295,38 @@ fn a_file_set_aside_makes_room_for_a_new_one() {
     assert!(report.errors.is_empty(), "{report:?}");
     assert_eq!(fs::read(aside).unwrap(), damaged);
     assert_eq!(open(folder.path()).project, full_project());
+}
+
+#[test]
+fn what_git_could_not_merge_is_told_as_such() {
+    let put = "<<<<<<< ours\n    role: \"a\",\n=======\n    role: \"b\",\n>>>>>>> theirs\n    affiliation";
+    let opened = check("speakers/baghaei.ron", "    affiliation", put, ProblemKind::Damaged, Some((9, 1)));
+    assert!(opened.problems[0].message.starts_with("Git left conflict markers"), "{}", opened.problems[0]);
+}
+
+#[test]
+fn comments_are_told_of_before_they_are_lost() {
+    for (path, find, line) in [
+        (LAYER, "    zones: [", 8),
+        ("codebook.ron", "    labels: [", 4),
+        ("project.ron", "    title", 4),
+        ("speakers/tasnim.ron", "    id", 4),
+    ] {
+        let folder = spoilt(path, find, &format!("// mine\n{find}"));
+        let opened = edit_something_else(folder.path());
+        let [problem] = opened.problems.as_slice() else { panic!("{:?}", opened.problems) };
+        assert_eq!(problem.kind, ProblemKind::Comment);
+        assert_eq!(problem.line, Some(line), "{problem}");
+        assert!(opened.read_only.is_empty());
+    }
+}
+
+#[test]
+fn a_zone_outside_the_text_is_reported_and_kept() {
+    let folder = spoilt(LAYER, "Zone(start: 31, end: 40", "Zone(start: 31, end: 4000");
+    let opened = edit_something_else(folder.path());
+    assert_eq!(opened.problems[0].kind, ProblemKind::Unanchored);
+    assert_eq!(opened.project.layers[&key("denied", "ann")].zones[1].end, 4000);
 }
 
 #[test]

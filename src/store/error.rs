@@ -75,7 +75,7 @@ pub enum StoreError {
     ReadBackDiffers(PathBuf),
     /// Too large to be one of our files.
     #[error(
-        "The file has {bytes} bytes; at most {limit} are read. It is probably no file of Gainsay: move it elsewhere: {}", path.display()
+        "The file has {bytes} bytes; at most {limit} are read or written. Move it elsewhere if it is no file of Gainsay: {}", path.display()
     )]
     TooLarge {
         /// Which file.
@@ -162,8 +162,10 @@ pub enum ProblemKind {
     Unreadable,
     /// A file that every project has is not there; it is written with the next change.
     Missing,
-    /// A statement's words are not at its place in the text; it is kept as it is.
+    /// A statement's words are not at its place in the text, or a zone is not in it; both are kept as they are.
     Unanchored,
+    /// A person wrote a comment into the file, which is lost when the file is written.
+    Comment,
     /// A statement's id occurs a second time in the project.
     DuplicateId,
     /// A folder of ours is a link that leads out of the project; it is not read.
@@ -182,7 +184,12 @@ impl ProblemKind {
             | Self::OtherText
             | Self::NoArticle
             | Self::Unreadable => true,
-            Self::Missing | Self::Unanchored | Self::DuplicateId | Self::Outside | Self::Unknown => false,
+            Self::Missing
+            | Self::Unanchored
+            | Self::Comment
+            | Self::DuplicateId
+            | Self::Outside
+            | Self::Unknown => false,
         }
     }
 }

@@ -11,9 +11,9 @@ use super::{
     error::ProblemKind,
     layout::Part,
     open::{read_file, same_id},
-    ron_file::{AnnotationsV1, Fault},
+    ron_file::{AnnotationsV1, Fault, comment},
 };
-use crate::model::{Anchor, Article, ArticleId, Layer, LayerKey, Project, Statement, StatementId};
+use crate::model::{Anchor, Article, ArticleId, Layer, LayerKey, Project, Statement, StatementId, Zone};
 
 /// What a file of annotations gave.
 pub struct LayerRead {
@@ -36,22 +36,24 @@ pub fn read_layer(
 ) -> LayerRead {
     let refused = |fault| LayerRead { layer: None, hash: None, faults: vec![fault] };
     let part = Part::Layer(key.clone());
-    let (stored, hash) = match read_file::<AnnotationsV1<Statement>>(folder, &part) {
-        Ok(read) => read,
+    let file = match read_file::<AnnotationsV1<Statement>>(folder, &part) {
+        Ok(file) => file,
         Err(fault) => return refused(fault),
     };
     let Some(article) = project.articles.get(&key.article) else { return refused(no_article(key)) };
-    let layer = match layer_of(stored, key, article) {
+    let layer = match layer_of(file.content, key, article) {
         Ok(layer) => layer,
         Err(fault) => return refused(fault),
     };
     let text_changed = changed.contains(&key.article);
     let mut faults = unanchored(folder, &part, &layer);
+    faults.extend(file.comment.map(comment));
+    faults.extend(zones_outside(&layer, article));
     if !text_changed && layer.fingerprint != *article.fingerprint() {
         faults.insert(0, other_text());
     }
     let writable = !text_changed && !faults.iter().any(|fault| fault.kind.protects());
-    LayerRead { layer: Some(layer), hash: writable.then_some(hash), faults }
+    LayerRead { layer: Some(layer), hash: writable.then_some(file.hash), faults }
 }
 
 fn layer_of(stored: AnnotationsV1<Statement>, key: &LayerKey, article: &Article) -> Result<Layer, Fault> {
@@ -93,6 +95,19 @@ fn unanchored(folder: &Path, part: &Part, layer: &Layer) -> Vec<Fault> {
             }
         })
         .collect()
+}
+
+/// A fault for each zone that does not lie on the characters of the text.
+fn zones_outside(layer: &Layer, article: &Article) -> Vec<Fault> {
+    let outside = layer.zones.iter().filter(|zone| article.text().get(zone.range()).is_none());
+    let message = |zone: &Zone| {
+        format!(
+            "The zone {}..{} does not lie on the characters of the article. It is kept as it is; mark it anew, \
+             or correct the file",
+            zone.start, zone.end
+        )
+    };
+    outside.map(|zone| Fault::new(ProblemKind::Unanchored, message(zone))).collect()
 }
 
 /// The line of each statement's id in the file, counted from 1.

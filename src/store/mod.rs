@@ -8,6 +8,7 @@ pub mod sample;
 pub mod settings;
 
 mod atomic_write;
+mod comments;
 mod disk;
 mod error;
 mod find;

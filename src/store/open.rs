@@ -15,7 +15,8 @@ use super::{
     layout::{PROJECT_FILE, Part},
     parallel::in_parallel,
     ron_file::{
-        ArticleV1, CodebookV1, Fault, ProjectV1, PropositionV1, SCHEMA_VERSION, SpeakerV1, Stored, read,
+        ArticleV1, CodebookV1, Fault, ProjectV1, PropositionV1, SCHEMA_VERSION, SpeakerV1, Stored, comment,
+        read,
     },
 };
 use crate::model::{Article, Codebook, Project, Proposition, ReadOnly, Speaker, project::ProjectDetails};
@@ -94,8 +95,23 @@ fn project_folder(path: &Path) -> Result<PathBuf, StoreError> {
     Ok(if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_owned() })
 }
 
-/// What a file held, with the hash of its bytes.
-type Read<T> = Result<(T, blake3::Hash), Fault>;
+/// What a file held, or why it could not be taken.
+type Read<T> = Result<FileRead<T>, Fault>;
+
+/// What a file held.
+pub(super) struct FileRead<T> {
+    pub content: T,
+    /// Of its bytes.
+    pub hash: blake3::Hash,
+    /// Line of the first comment in it.
+    pub comment: Option<usize>,
+}
+
+impl<T> FileRead<T> {
+    fn map<U>(self, make: impl FnOnce(T) -> U) -> FileRead<U> {
+        FileRead { content: make(self.content), hash: self.hash, comment: self.comment }
+    }
+}
 
 /// What a file of our own holds, layers apart.
 enum Entry {
@@ -112,34 +128,33 @@ pub(super) fn read_file<T: Stored>(folder: &Path, part: &Part) -> Read<T> {
     let bytes = read_bounded(&folder.join(part.path()), MAX_FILE_BYTES).map_err(|error| fault(&error))?;
     let gone = || Fault::new(ProblemKind::Unreadable, "The file was taken away while it was read".to_owned());
     let bytes = bytes.ok_or_else(gone)?;
-    Ok((read(&bytes)?, blake3::hash(&bytes)))
+    let (content, comment) = read(&bytes)?;
+    Ok(FileRead { content, hash: blake3::hash(&bytes), comment })
 }
 
 fn read_entry(folder: &Path, part: &Part) -> Read<Entry> {
     match part {
         Part::Codebook => {
-            let (stored, hash) = read_file::<CodebookV1>(folder, part)?;
-            Ok((Entry::Codebook(stored.into()), hash))
+            let file = read_file::<CodebookV1>(folder, part)?;
+            Ok(file.map(|stored| Entry::Codebook(stored.into())))
         }
         Part::Speaker(id) => {
-            let (stored, hash) = read_file::<SpeakerV1>(folder, part)?;
-            let speaker = Speaker::from(stored);
-            same_id(id.as_str(), speaker.id.as_str())?;
-            Ok((Entry::Speaker(speaker), hash))
+            let file = read_file::<SpeakerV1>(folder, part)?.map(Speaker::from);
+            same_id(id.as_str(), file.content.id.as_str())?;
+            Ok(file.map(Entry::Speaker))
         }
         Part::Proposition(id) => {
-            let (stored, hash) = read_file::<PropositionV1>(folder, part)?;
-            let proposition = Proposition::from(stored);
-            same_id(id.as_str(), proposition.id.as_str())?;
-            Ok((Entry::Proposition(proposition), hash))
+            let file = read_file::<PropositionV1>(folder, part)?.map(Proposition::from);
+            same_id(id.as_str(), file.content.id.as_str())?;
+            Ok(file.map(Entry::Proposition))
         }
         Part::Article(id) => {
-            let (stored, hash) = read_file::<ArticleV1>(folder, part)?;
-            let declared = stored.text_blake3().clone();
-            let article = Article::from(stored);
-            same_id(id.as_str(), article.id.as_str())?;
-            let unchanged = declared == *article.fingerprint();
-            Ok((Entry::Article(Arc::new(article), unchanged), hash))
+            let file = read_file::<ArticleV1>(folder, part)?;
+            let declared = file.content.text_blake3().clone();
+            let file = file.map(Article::from);
+            same_id(id.as_str(), file.content.id.as_str())?;
+            let unchanged = declared == *file.content.fingerprint();
+            Ok(file.map(|article| Entry::Article(Arc::new(article), unchanged)))
         }
         Part::Layer(_) | Part::Details => {
             Err(Fault::new(ProblemKind::Unreadable, "The file is read elsewhere".to_owned()))
@@ -179,9 +194,10 @@ impl Opening {
             ProjectDetails { title: folder_name(&self.opened.folder), ..ProjectDetails::default() };
         if parts.contains(&Part::Details) {
             match read_file::<ProjectV1>(&self.opened.folder, &Part::Details) {
-                Ok((stored, hash)) => {
-                    details = stored.into();
+                Ok(FileRead { content, hash, comment }) => {
+                    details = content.into();
                     self.opened.disk.remember_hash(&Part::Details.path(), hash);
+                    self.tell_of_comment(&Part::Details, comment);
                 }
                 Err(Fault { newer_version: Some(found), .. }) => {
                     let path = self.opened.folder.join(PROJECT_FILE);
@@ -210,16 +226,23 @@ impl Opening {
         self.opened.problems.push(Problem { path, line, column, kind, message });
     }
 
+    fn tell_of_comment(&mut self, part: &Part, line: Option<usize>) {
+        if let Some(line) = line {
+            self.report(part, comment(line));
+        }
+    }
+
     fn protect(&mut self, part: &Part, fault: Fault) {
         self.report(part, fault);
         part.clone().protect(&mut self.opened.read_only);
     }
 
     fn take_entry(&mut self, part: &Part, result: Read<Entry>) {
-        let (entry, hash) = match result {
-            Ok(read) => read,
+        let FileRead { content: entry, hash, comment } = match result {
+            Ok(file) => file,
             Err(fault) => return self.protect(part, fault),
         };
+        self.tell_of_comment(part, comment);
         if !matches!(entry, Entry::Article(_, false)) {
             self.opened.disk.remember_hash(&part.path(), hash);
         }

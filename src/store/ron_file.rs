@@ -12,6 +12,7 @@ use serde::{
 };
 
 use super::{
+    comments::first_comment,
     error::ProblemKind,
     ron_text::{WriteError, to_ron},
 };
@@ -62,15 +63,18 @@ stored! {
     ArticleV1 = "Article", AnnotationsV1<Statement> = "Annotations",
 }
 
-/// Reads the bytes of a file.
-pub fn read<T: Stored>(bytes: &[u8]) -> Result<T, Fault> {
+/// Reads the bytes of a file; the line of the first comment comes with it.
+pub fn read<T: Stored>(bytes: &[u8]) -> Result<(T, Option<usize>), Fault> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match schema_version(T::NAME, text) {
         Some(version) if version > SCHEMA_VERSION => Err(newer(version)),
         Some(0) => Err(version_zero()),
         // Without a version, the struct's own error names the place.
-        _ => options().from_str(text).map_err(|error| damaged(&error)),
+        _ => match options().from_str(text) {
+            Ok(stored) => Ok((stored, first_comment(text))),
+            Err(error) => Err(conflict(text).unwrap_or_else(|| damaged(&error))),
+        },
     }
 }
 
@@ -79,7 +83,8 @@ pub fn write<T: Serialize>(stored: &T) -> Result<String, WriteError> {
     to_ron(stored)
 }
 
-fn options() -> ron::Options {
+/// Optional values are written plainly.
+pub fn options() -> ron::Options {
     ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
 }
 
@@ -109,6 +114,21 @@ fn damaged(error: &ron::error::SpannedError) -> Fault {
          aside and start anew"
     );
     Fault::new(ProblemKind::Damaged, message).at(error.span.start.line, error.span.start.col)
+}
+
+/// The fault of a file in which git left both versions.
+fn conflict(text: &str) -> Option<Fault> {
+    let line = text.lines().position(|line| line.starts_with("<<<<<<< "))?;
+    let message = "Git left conflict markers in the file, which is left as it is. Choose between the two \
+                   versions in a text editor and delete the lines with <<<<<<<, ======= and >>>>>>>";
+    Some(Fault::new(ProblemKind::Damaged, message.to_owned()).at(line + 1, 1))
+}
+
+/// Tells of a comment, which is not kept.
+pub fn comment(line: usize) -> Fault {
+    let message = "Somebody wrote a comment into the file. Gainsay reads past it, and it is lost when the file \
+                   is written: put it into a note instead";
+    Fault::new(ProblemKind::Comment, message.to_owned()).at(line, 1)
 }
 
 fn not_utf8(bytes: &[u8], valid_up_to: usize) -> Fault {

@@ -238,6 +238,7 @@ impl Saving<'_> {
         let text = encode(self.after, part)
             .map_err(|source| StoreError::Encode { path: path.clone(), source })?
             .unwrap_or_default();
+        check_size(&path, &text)?;
         check_inside(self.folder, path.parent().unwrap_or(self.folder))?;
         let found = read_bounded(&path, MAX_FILE_BYTES)?;
         let as_wanted = found.as_deref() == Some(text.as_bytes());
@@ -291,6 +292,12 @@ impl Saving<'_> {
         self.disk.forget(&relative);
         Ok(found.is_some())
     }
+}
+
+/// What could not be read again is not written.
+fn check_size(path: &Path, text: &str) -> Result<(), StoreError> {
+    let (bytes, limit) = (text.len() as u64, MAX_FILE_BYTES);
+    if bytes <= limit { Ok(()) } else { Err(StoreError::TooLarge { path: path.to_owned(), bytes, limit }) }
 }
 
 /// Forces the removal to the disk; an annotator's folder goes with its last file.

@@ -13,6 +13,7 @@ use super::{
     disk::read_bounded,
     error::{Problem, ProblemKind, StoreError},
     find::without_path,
+    ron_file::options,
     ron_text::to_ron,
     save::{make_parent, set_aside},
 };
@@ -143,7 +144,7 @@ impl Settings {
             Err(error) => return (Self::default(), Some(unreadable(path, &without_path(&error)))),
         };
         let text = String::from_utf8_lossy(&bytes);
-        match ron::from_str::<Self>(&text) {
+        match options().from_str::<Self>(&text) {
             Ok(settings) => (settings.within_limits(), None),
             Err(error) => {
                 let kept = set_aside(path).map_or_else(
@@ -168,8 +169,11 @@ impl Settings {
         write_atomically(path, text.as_bytes())
     }
 
-    /// Puts the project in `folder` first among the recent ones.
+    /// Puts the project in `folder` first among the recent ones; a path that is no text is passed over.
     pub fn remember_project(&mut self, folder: &Path) {
+        if folder.to_str().is_none() {
+            return;
+        }
         self.recent_projects.retain(|recent| recent != folder);
         self.recent_projects.insert(0, folder.to_owned());
         self.recent_projects.truncate(MAX_RECENT);
