@@ -437,11 +437,11 @@ fn path_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut PathForm) {
     let caption = small_print(ui, kit.theme, "Path");
     let edit = TextEdit::singleline(&mut form.text).desired_width(f32::INFINITY).margin(vec2(8.0, 7.0));
     let response = ui.add(edit).labelled_by(caption.id);
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     focus_at_first(ui, &response);
     if let Some(error) = &form.error {
         error_print(ui, kit.theme, error);
     }
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         if ui.button("OK").clicked() || entered {
