@@ -150,22 +150,26 @@ fn long_line(criterion: &mut Criterion) {
     });
 }
 
-/// Scrolls down and up by some lines a frame, as a wheel does, and prints how long frames took.
-fn scrolling_frames(window: &mut Window, name: &str) -> Duration {
-    let mut times = Vec::new();
-    for number in 0..2400 {
-        let start = Instant::now();
-        window.wheel(if number % 400 < 300 { -90.0 } else { 90.0 });
-        times.push(start.elapsed());
-    }
+/// Times frames, in order of length.
+fn timed(mut frame: impl FnMut(usize)) -> Vec<Duration> {
+    let mut times: Vec<Duration> = (0..2000)
+        .map(|number| {
+            let start = Instant::now();
+            frame(number);
+            start.elapsed()
+        })
+        .collect();
     times.sort_unstable();
-    let at = |share: usize| times[(times.len() - 1) * share / 1000];
-    println!("{name}: median {:?}, p99 {:?}, most {:?}", at(500), at(990), at(1000));
-    at(500)
+    times
 }
 
-fn scrolling(criterion: &mut Criterion) {
-    let mut medians = Vec::new();
+fn print(name: &str, times: &[Duration]) {
+    println!("{name}: median {:?}, p99 {:?}, most {:?}", times[999], times[1979], times[1999]);
+}
+
+/// Frames of pages of several lengths: up and down over what has been seen, and on to what has not.
+fn scrolling(_: &mut Criterion) {
+    let mut steady = Vec::new();
     for (name, bytes, decorations) in [
         ("5 kB, 10 marks", 5_000, 10),
         ("1 MB, 1,000 marks", 1_000_000, 1_000),
@@ -173,22 +177,20 @@ fn scrolling(criterion: &mut Criterion) {
     ] {
         let text = news(bytes);
         let mut window = Window::new(&text, decorations);
+        let start = Instant::now();
+        window.frame(Vec::new());
+        println!("first frame, {name}: {:?}", start.elapsed());
         window.page.scroll_to(text.len() / 2, ScrollAlign::Middle);
         window.frame(Vec::new());
-        medians.push(scrolling_frames(&mut window, &format!("scrolling {name}")));
-        window.page.scroll_to(text.len() / 2, ScrollAlign::Middle);
-        window.frame(Vec::new());
-        let mut down = false;
-        criterion.bench_function(&format!("a scrolling frame, {name}"), |bench| {
-            bench.iter(|| {
-                down = !down;
-                black_box(window.wheel(if down { -60.0 } else { 60.0 }))
-            });
-        });
+        let times = timed(|number| _ = black_box(window.wheel(if number % 40 < 20 { -20.0 } else { 20.0 })));
+        print(&format!("scrolling up and down, {name}"), &times);
+        steady.push(times[999]);
+        if bytes > 5_000 {
+            let times = timed(|_| _ = black_box(window.wheel(-20.0)));
+            print(&format!("scrolling on, {name}"), &times);
+        }
     }
-    if let [small, .., large] = medians.as_slice() {
-        println!("10 MB to 5 kB: {:.2}", large.as_secs_f64() / small.as_secs_f64());
-    }
+    println!("10 MB to 5 kB: {:.2}", steady[2].as_secs_f64() / steady[0].as_secs_f64());
 }
 
 fn settings() -> Criterion {
