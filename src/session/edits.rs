@@ -1,0 +1,218 @@
+//! The commands that change a project, each as one edit with a name.
+
+use std::{ops::Range, sync::Arc};
+
+use super::{Session, SessionError};
+use crate::{
+    command::NewArticle,
+    model::{
+        Anchor, Article, ArticleDetails, ArticleId, AttributeValue, Edit, Fragments, LabelId, Layer,
+        LayerKey, ReadingState, Speaker, SpeakerId, Statement, StatementId, article::Origin,
+        project::ProjectDetails,
+    },
+};
+
+impl Session {
+    /// The key of the annotator's layer on the article shown, and the edits that make it ready for a statement.
+    fn ready_layer(&self, article: &Article) -> Result<(LayerKey, Vec<Edit>), SessionError> {
+        let key = self.my_key(&article.id);
+        if self.read_only.layers.contains(&key) {
+            return Err(SessionError::ReadOnly(format!("Your reading of “{}”", article.details.title)));
+        }
+        let mut edits = Vec::new();
+        match self.project.layers.get(&key) {
+            None => {
+                let mut layer = Layer::new(key.clone(), article.fingerprint().clone());
+                layer.state = ReadingState::InProgress;
+                edits.push(Edit::AddLayer(Arc::new(layer)));
+            }
+            Some(layer) if layer.state == ReadingState::Untouched => {
+                edits.push(Edit::SetReadingState(key.clone(), ReadingState::InProgress));
+            }
+            Some(_) => {}
+        }
+        Ok((key, edits))
+    }
+
+    fn add_statement(&mut self, name: &str, statement: Statement) -> Result<(), SessionError> {
+        let article = self.article().ok_or(SessionError::NoArticle)?;
+        let (key, mut edits) = self.ready_layer(article)?;
+        let id = statement.id;
+        edits.push(Edit::AddStatement(key, Arc::new(statement)));
+        self.edit(name, None, Edit::Many(edits))?;
+        self.selected = Some(id);
+        Ok(())
+    }
+
+    pub(super) fn mark(&mut self, label: LabelId, ranges: Vec<Range<usize>>) -> Result<(), SessionError> {
+        let article = Arc::clone(self.article().ok_or(SessionError::NoArticle)?);
+        if ranges.iter().all(Range::is_empty) {
+            return Err(SessionError::NoWords);
+        }
+        let fragments = Fragments::marking(article.text(), ranges)?;
+        let name =
+            self.project.codebook.label(&label).map_or(label.to_string(), |label| label.name.to_lowercase());
+        let (id, now) = (self.stamps.statement_id(), self.stamps.now());
+        let statement = Statement::new(id, label, Anchor::Anchored(fragments), now);
+        self.add_statement(&format!("mark {name}"), statement)
+    }
+
+    /// The layer and the statement `id` of the article shown, if the annotator may change it.
+    fn mine(&self, id: StatementId) -> Result<(&LayerKey, &Arc<Statement>), SessionError> {
+        let article = self.article.as_ref().ok_or(SessionError::NoArticle)?;
+        let mut found = self
+            .project
+            .layers_of(article)
+            .filter_map(|layer| Some((&layer.key, layer.statements.get(&id)?)));
+        let (key, statement) = found.next().ok_or(SessionError::NoStatement)?;
+        if key.annotator != self.annotator {
+            return Err(SessionError::NotYours(key.annotator.clone()));
+        }
+        if self.read_only.layers.contains(key) {
+            return Err(SessionError::ReadOnly("This statement".to_owned()));
+        }
+        Ok((key, statement))
+    }
+
+    pub(super) fn add_fragment(&mut self, id: StatementId, range: Range<usize>) -> Result<(), SessionError> {
+        let article = Arc::clone(self.article().ok_or(SessionError::NoArticle)?);
+        if range.is_empty() {
+            return Err(SessionError::NoWords);
+        }
+        let (_, statement) = self.mine(id)?;
+        let mut ranges: Vec<_> =
+            statement.fragments.fragments().iter().map(|fragment| fragment.range()).collect();
+        ranges.push(range);
+        let fragments = Fragments::marking(article.text(), ranges)?;
+        self.set_named("add fragment", None, id, AttributeValue::Fragments(Anchor::Anchored(fragments)))
+    }
+
+    pub(super) fn set_attribute(
+        &mut self,
+        id: StatementId,
+        value: AttributeValue,
+    ) -> Result<(), SessionError> {
+        let attribute = value.attribute();
+        let name = format!("change {}", attribute.title().to_lowercase());
+        self.set_named(&name, Some(format!("{id} {}", attribute.field())), id, value)
+    }
+
+    fn set_named(
+        &mut self,
+        name: &str,
+        key: Option<String>,
+        id: StatementId,
+        value: AttributeValue,
+    ) -> Result<(), SessionError> {
+        let (layer, statement) = self.mine(id)?;
+        if statement.get(value.attribute()) == value {
+            return Ok(());
+        }
+        let layer = layer.clone();
+        let now = self.stamps.now();
+        self.edit(name, key, Edit::SetAttribute(layer, id, Box::new(value), now))
+    }
+
+    pub(super) fn set_speaker_by_name(&mut self, id: StatementId, name: &str) -> Result<(), SessionError> {
+        let name = name.trim();
+        if name.is_empty() {
+            return self.set_attribute(id, AttributeValue::Speaker(None));
+        }
+        if let Some(speaker) = self.project.speaker_by_spelling(name) {
+            let found = speaker.id.clone();
+            return self.set_attribute(id, AttributeValue::Speaker(Some(found)));
+        }
+        let layer = self.mine(id)?.0.clone();
+        let speaker = SpeakerId::from_name(name, |id| {
+            self.project.speakers.contains_key(id) || self.read_only.speakers.contains(id)
+        });
+        let entry = Arc::new(Speaker::named(speaker.clone(), name));
+        let value = Box::new(AttributeValue::Speaker(Some(speaker.clone())));
+        let now = self.stamps.now();
+        let edits = vec![Edit::SetSpeaker(speaker, Some(entry)), Edit::SetAttribute(layer, id, value, now)];
+        self.edit("add speaker", None, Edit::Many(edits))
+    }
+
+    pub(super) fn delete_statement(&mut self, id: StatementId) -> Result<(), SessionError> {
+        let key = self.mine(id)?.0.clone();
+        self.edit("delete statement", None, Edit::RemoveStatement(key, id))?;
+        self.selected = None;
+        Ok(())
+    }
+
+    pub(super) fn copy_to_my_layer(&mut self, id: StatementId) -> Result<(), SessionError> {
+        let article = self.article.as_ref().ok_or(SessionError::NoArticle)?;
+        let mut layers = self.project.layers_of(article);
+        let found = layers.find_map(|layer| layer.statements.get(&id)).ok_or(SessionError::NoStatement)?;
+        let mut copy = Statement::clone(found);
+        drop(layers);
+        let now = self.stamps.now();
+        (copy.id, copy.created, copy.modified) = (self.stamps.statement_id(), now, now);
+        self.add_statement("copy to my layer", copy)
+    }
+
+    pub(super) fn set_reading_state(
+        &mut self,
+        article: &ArticleId,
+        state: ReadingState,
+    ) -> Result<(), SessionError> {
+        let article = self.project.articles.get(article).ok_or(SessionError::NoArticle)?;
+        let (key, mut edits) = self.ready_layer(article)?;
+        edits.push(Edit::SetReadingState(key, state));
+        self.edit("set state of article", None, Edit::Many(edits))
+    }
+
+    pub(super) fn add_article(&mut self, new: NewArticle) -> Result<(), SessionError> {
+        let id = ArticleId::from_name(&new.details.title, |id| {
+            self.project.articles.contains_key(id) || self.read_only.articles.contains(id)
+        });
+        let NewArticle { details, text, source_name, source_encoding } = new;
+        let origin = Origin { imported: self.stamps.now(), source_name, source_encoding };
+        let article = Article::new(id.clone(), details, origin, text);
+        self.edit("add article", None, Edit::AddArticle(Arc::new(article)))?;
+        self.select_article(id)
+    }
+
+    pub(super) fn set_article_details(
+        &mut self,
+        id: ArticleId,
+        details: ArticleDetails,
+    ) -> Result<(), SessionError> {
+        if self.read_only.articles.contains(&id) {
+            return Err(SessionError::ReadOnly("This article".to_owned()));
+        }
+        self.edit("change article details", None, Edit::SetArticleDetails(id, Box::new(details)))
+    }
+
+    pub(super) fn delete_article(&mut self, id: ArticleId) -> Result<(), SessionError> {
+        let damaged = self.read_only.layers.iter().any(|key| key.article == id);
+        if damaged || self.read_only.articles.contains(&id) {
+            return Err(SessionError::ReadOnly("This article".to_owned()));
+        }
+        let mut edits: Vec<_> =
+            self.project.layers_of(&id).map(|layer| Edit::RemoveLayer(layer.key.clone())).collect();
+        edits.push(Edit::RemoveArticle(id.clone()));
+        let next = self.neighbour(&id);
+        self.edit("delete article", None, Edit::Many(edits))?;
+        (self.article, self.selected) = (next, None);
+        Ok(())
+    }
+
+    /// The article after `id` in the list, or the one before it.
+    fn neighbour(&self, id: &ArticleId) -> Option<ArticleId> {
+        let after =
+            self.project.articles.range((std::ops::Bound::Excluded(id), std::ops::Bound::Unbounded)).next();
+        after.or_else(|| self.project.articles.range(..id).next_back()).map(|(id, _)| id.clone())
+    }
+
+    pub(super) fn set_title(&mut self, title: String) -> Result<(), SessionError> {
+        if title.trim().is_empty() {
+            return Err(SessionError::NoName);
+        }
+        if self.read_only.details {
+            return Err(SessionError::ReadOnly("The project's title".to_owned()));
+        }
+        let details = ProjectDetails { title, ..ProjectDetails::clone(&self.project.details) };
+        self.edit("rename project", None, Edit::SetDetails(Arc::new(details)))
+    }
+}

@@ -1,0 +1,257 @@
+//! Fields of the inspector in which people type: speaker, dates, note, medium, tags.
+
+use egui::{CompletionPopup, Id, Key, Response, Suggestion, TextEdit, Ui, vec2};
+
+use super::InspectorState;
+use crate::{
+    command::{Action, Command},
+    model::{DateValue, Edtf, Statement},
+    session::Session,
+    ui::{
+        Ask, Kit,
+        text_fields::Field,
+        widgets::{error_print, small_print},
+    },
+};
+
+pub(super) fn speaker(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    statement: &Statement,
+    state: &mut InspectorState,
+) {
+    let name = caption(kit, ui, "Speaker");
+    let before = state.drafts.text(Field::Speaker, session.project(), statement);
+    let mut text = before.clone();
+    let spellings = spellings(session);
+    let edit = field_edit(&mut text, "Who said it").char_limit(300);
+    let popup = CompletionPopup::new(field_id(statement, Field::Speaker))
+        .word_boundary(|_| false)
+        .align(egui::RectAlign::BOTTOM_START);
+    let output = popup.show(ui, edit, |query| {
+        suggestions(&spellings, query.text, before == field_text(session, statement))
+    });
+    let response = output.text_edit.response.response.labelled_by(name.id);
+    if let Some(accepted) = output.accepted {
+        state.drafts.typed(Field::Speaker, session.project(), statement, accepted.insert, now(ui));
+        take(kit, state, Field::Speaker);
+        state.take_focus = Some(Field::Said);
+        return;
+    }
+    let known = session.project().speaker_by_spelling(&text);
+    match known {
+        Some(speaker) if !speaker.role.is_empty() => _ = small_print(ui, kit.theme, &speaker.role),
+        None if !text.trim().is_empty() => _ = small_print(ui, kit.theme, "New speaker: Enter adds the name"),
+        _ => {}
+    }
+    after_typing(
+        kit,
+        session,
+        ui,
+        statement,
+        state,
+        (Field::Speaker, &response, before, text, output.is_open),
+    );
+    ui.add_space(4.0);
+}
+
+fn field_text(session: &Session, statement: &Statement) -> String {
+    Field::Speaker.text(session.project(), statement)
+}
+
+/// Every name with itself, every alias with the name it stands for.
+fn spellings(session: &Session) -> Vec<(String, String)> {
+    let each = session.project().speakers.values();
+    each.flat_map(|speaker| speaker.spellings().map(|spelling| (spelling.to_owned(), speaker.name.clone())))
+        .collect()
+}
+
+/// Names of which a spelling holds what is typed, those that begin with it first; then the typed name as a new one.
+fn suggestions(spellings: &[(String, String)], typed: &str, unchanged: bool) -> Vec<Suggestion> {
+    let wanted = typed.trim().to_lowercase();
+    if wanted.is_empty() || unchanged {
+        return Vec::new();
+    }
+    let exact = spellings.iter().any(|(_, name)| name.to_lowercase() == wanted);
+    let mut found: Vec<(bool, &String, &String)> = Vec::new();
+    for (spelling, name) in spellings {
+        let lower = spelling.to_lowercase();
+        if lower.contains(&wanted) && !found.iter().any(|(_, _, other)| *other == name) {
+            found.push((!lower.starts_with(&wanted), spelling, name));
+        }
+    }
+    found.sort_by_key(|(inside, _, _)| *inside);
+    let known = found.into_iter().take(7).map(|(_, spelling, name)| {
+        let suggestion = Suggestion::new(name.clone());
+        if spelling == name { suggestion } else { suggestion.description(spelling.clone()) }
+    });
+    let new =
+        (!exact).then(|| Suggestion::new(typed.trim()).content(format!("New speaker “{}”", typed.trim())));
+    known.chain(new).collect()
+}
+
+pub(super) fn date(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    statement: &Statement,
+    state: &mut InspectorState,
+    field: Field,
+) {
+    let (title, hint, stored) = match field {
+        Field::Event => ("Event", "When it happened, if it speaks of an event", &statement.event),
+        _ => ("Said", "2025-07-08 or 8 July 2025", &statement.said),
+    };
+    let name = caption(kit, ui, title);
+    let before = state.drafts.text(field, session.project(), statement);
+    let mut text = before.clone();
+    let edit = field_edit(&mut text, hint).id(field_id(statement, field)).char_limit(200);
+    let response = ui.add(edit).labelled_by(name.id);
+    echo(kit, ui, &text, stored.as_ref());
+    after_typing(kit, session, ui, statement, state, (field, &response, before, text, false));
+    ui.add_space(4.0);
+}
+
+/// What the typed date means in plain words, and what it rests on; or why it cannot be read.
+pub(super) fn echo(kit: &Kit<'_>, ui: &mut Ui, text: &str, stored: Option<&DateValue>) {
+    if text.trim().is_empty() {
+        return;
+    }
+    match Edtf::read(text) {
+        Ok(date) => {
+            let mut line = date.in_words();
+            if let Some(stored) = stored.filter(|stored| stored.edtf == date) {
+                line.push_str(&format!(" · {}", stored.basis.name()));
+                if let Some(words) = &stored.words {
+                    line.push_str(&format!(" from “{}”", words.text));
+                }
+            }
+            small_print(ui, kit.theme, &line);
+        }
+        Err(error) => _ = error_print(ui, kit.theme, &error.to_string()),
+    }
+}
+
+pub(super) fn note(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    statement: &Statement,
+    state: &mut InspectorState,
+) {
+    let name = caption(kit, ui, "Note");
+    let before = state.drafts.text(Field::Note, session.project(), statement);
+    let mut text = before.clone();
+    let edit = TextEdit::multiline(&mut text)
+        .hint_text("Why this reading, for the second coder")
+        .desired_rows(3)
+        .desired_width(f32::INFINITY)
+        .margin(vec2(8.0, 6.0))
+        .id(field_id(statement, Field::Note));
+    let response = ui.add(edit).labelled_by(name.id);
+    after_typing(kit, session, ui, statement, state, (Field::Note, &response, before, text, false));
+    ui.add_space(4.0);
+}
+
+pub(super) fn plain_field(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    statement: &Statement,
+    state: &mut InspectorState,
+    field: Field,
+) {
+    let (title, hint) = match field {
+        Field::Medium => ("Medium", "Interview, post, speech …"),
+        _ => ("Tags", "Separated by commas"),
+    };
+    let name = caption(kit, ui, title);
+    let before = state.drafts.text(field, session.project(), statement);
+    let mut text = before.clone();
+    let response = ui.add(field_edit(&mut text, hint).id(field_id(statement, field))).labelled_by(name.id);
+    after_typing(kit, session, ui, statement, state, (field, &response, before, text, false));
+}
+
+/// What every field does: keep the draft, take it when the field is left, move on by Enter and Esc.
+fn after_typing(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &Ui,
+    statement: &Statement,
+    state: &mut InspectorState,
+    (field, response, before, text, popup_open): (Field, &Response, String, String, bool),
+) {
+    if text != before {
+        state.drafts.typed(field, session.project(), statement, text, now(ui));
+    }
+    if state.take_focus == Some(field) {
+        state.take_focus = None;
+        response.request_focus();
+        response.scroll_to_me(None);
+        select_all(ui, response.id);
+    }
+    if !response.lost_focus() || popup_open {
+        return;
+    }
+    let (enter, escape) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
+    if escape {
+        if field == Field::Note {
+            take(kit, state, field);
+        } else {
+            state.drafts.drop_field(field);
+        }
+        kit.asks.push(Ask::Do(Action::FocusPage));
+    } else if take(kit, state, field) && enter && field != Field::Note {
+        move_on(kit, state, field);
+    } else if enter && field != Field::Note {
+        response.request_focus();
+    }
+}
+
+fn move_on(kit: &mut Kit<'_>, state: &mut InspectorState, field: Field) {
+    match field {
+        Field::Speaker => state.take_focus = Some(Field::Said),
+        _ => kit.asks.push(Ask::Do(Action::FocusPage)),
+    }
+}
+
+/// Takes the draft of a field as meant; false if it cannot be taken, which stays in the field with its message.
+fn take(kit: &mut Kit<'_>, state: &mut InspectorState, field: Field) -> bool {
+    match state.drafts.take(field) {
+        Ok(command) => {
+            if let Some(command) = command {
+                kit.run(command);
+                kit.run(Command::CloseStep);
+            }
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+fn select_all(ui: &Ui, id: Id) {
+    let mut edit = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let all = egui::text::CCursorRange::two(
+        egui::text::CCursor::default(),
+        egui::text::CCursor::new(usize::MAX / 2),
+    );
+    edit.cursor.set_char_range(Some(all));
+    edit.store(ui.ctx(), id);
+}
+
+pub(super) fn caption(kit: &Kit<'_>, ui: &mut Ui, text: &str) -> Response {
+    small_print(ui, kit.theme, text)
+}
+
+fn field_edit<'t>(text: &'t mut String, hint: &'static str) -> TextEdit<'t> {
+    TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 7.0))
+}
+
+fn field_id(statement: &Statement, field: Field) -> Id {
+    Id::unique(("field", statement.id, field))
+}
+
+fn now(ui: &Ui) -> f64 {
+    ui.input(|input| input.time)
+}
