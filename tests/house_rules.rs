@@ -141,7 +141,7 @@ fn without_tests(code: &str) -> String {
     while let Some((before, after)) = rest.split_once(MARK) {
         out.push_str(before);
         let item = after_attributes(after);
-        let is_module = item.starts_with("mod ") || item.starts_with("pub mod ");
+        let is_module = ["mod ", "pub mod ", "pub(crate) mod "].iter().any(|start| item.starts_with(start));
         rest = if is_module { after_block(item) } else { after };
     }
     out.push_str(rest);
@@ -291,7 +291,11 @@ fn paths_are_found_however_they_are_written() {
     check("let quote = '\"'; use crate::model::Edit; let other = '\\'';", 1, &["model"]);
     check("fn f<'a>(a: &'a str) { crate::model::f(a) }", 1, &["model"]);
     check("#[cfg(test)]\nmod tests { use crate::ui::{A}; }\nuse crate::model;", 1, &["model"]);
-    check("#[cfg(test)]\n#[allow(a, b)]\nmod tests { use crate::ui::A; }\nuse crate::model;", 1, &["model"]);
+    check(
+        "#[cfg(test)]\n#[allow(a, b)]\npub(crate) mod tests { use crate::ui::A; }\nuse crate::model;",
+        1,
+        &["model"],
+    );
 }
 
 // How files look.
