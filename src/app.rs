@@ -75,7 +75,6 @@ impl App {
         let mut engine = TextEngine::new(&FACES);
         if launch.system_fonts {
             engine.load_system_fonts(ctx);
-            ctx.add_font_provider(engine.font_provider());
         }
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let theme = Theme::of(window::scheme(window::theme_choice(settings.theme), ctx));
@@ -182,9 +181,15 @@ impl App {
         };
         let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks };
         Panel::top("menu").frame(menu_frame).show(ui, |ui| menu_bar_ui(&mut kit, session, ui, &menu));
+        if let Some(session) = session {
+            status(&mut kit, session, ui, &self.workspace, &self.panel);
+        }
+        // At the bottom, so that a message does not move the line that is being read.
         if !self.messages.is_empty() {
             let frame = bar(self.theme.panel, egui::Margin::ZERO);
-            Panel::top("messages").frame(frame).show(ui, |ui| message_bar_ui(&mut kit, ui, &self.messages));
+            Panel::bottom("messages")
+                .frame(frame)
+                .show(ui, |ui| message_bar_ui(&mut kit, ui, &self.messages));
         }
         if let Some((doing, done, total, since)) = self.progress
             && since.elapsed().as_millis() > 300
@@ -201,7 +206,6 @@ impl App {
         let Some(session) = self.workspace.session() else { return };
         let side = Frame::new().fill(self.theme.panel).inner_margin(theme::PANEL_MARGIN);
         let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks };
-        status(&mut kit, session, ui, &self.workspace, &self.panel);
         let (left, right) = (&mut self.settings.left_panel, &mut self.settings.right_panel);
         if left.visible {
             let shown =

@@ -225,8 +225,7 @@ impl App {
     }
 
     fn paste_article(&mut self) {
-        let form = ArticleForm { pasted: true, first_line: 1, last_line: 1, ..ArticleForm::default() };
-        self.dialog = Some(Dialog::Article(Box::new(form)));
+        self.dialog = Some(Dialog::Article(Box::new(ArticleForm::empty())));
     }
 
     fn edit_details(&mut self) {
@@ -339,6 +338,7 @@ impl App {
 
     fn answer_dialog(&mut self, answer: Answer, ctx: &Context) {
         let Some(dialog) = self.dialog.take() else { return };
+        self.panel.take_focus = true;
         match (dialog, answer) {
             (Dialog::Article(form), Answer::Article) => self.add_article(form, false),
             (Dialog::Article(form), Answer::Confirmed) => self.add_article(form, true),

@@ -14,7 +14,8 @@ use crate::{
 pub fn form_of(path: PathBuf, draft: ArticleDraft, session: &Session) -> ArticleForm {
     let mut notes = vec![format!("Encoding: {}, {}", draft.encoding, draft.encoding_note)];
     notes.extend(draft.notes);
-    let mut form = ArticleForm {
+    let same_as = same_text(session, &draft.text).map(|article| article.details.title.clone());
+    let form = ArticleForm {
         details: DetailsForm {
             title: if draft.title.trim().is_empty() {
                 title_from(&draft.text, &draft.source_name)
@@ -28,22 +29,21 @@ pub fn form_of(path: PathBuf, draft: ArticleDraft, session: &Session) -> Article
             language: draft.language,
             ..DetailsForm::default()
         },
-        same_as: same_text(session, &draft.text).map(|article| article.details.title.clone()),
-        text: draft.text,
+        same_as,
         source_name: draft.source_name,
         encoding: draft.encoding,
         notes,
         path: Some(path),
         ..ArticleForm::default()
     };
-    form.keep_all_lines();
-    form
+    form.with_text(draft.text)
 }
 
-/// The first line that holds anything, or the file's name.
+/// The first line that holds anything, or the file's name without its ending.
 fn title_from(text: &str, name: &str) -> String {
     let first = text.lines().map(str::trim).find(|line| !line.is_empty());
-    first.filter(|line| line.chars().count() <= 200).unwrap_or(name).to_owned()
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    first.filter(|line| line.chars().count() <= 200).unwrap_or(stem).to_owned()
 }
 
 /// An article of the project with the same text.

@@ -76,11 +76,13 @@ fn is_missed(problem: &Problem, opened: &Opened, options: &ExportOptions) -> boo
         | ProblemKind::NoArticle
         | ProblemKind::Unreadable
         | ProblemKind::Outside => true,
-        // These were read, and the report tells which of their statements have no place.
-        ProblemKind::OtherText | ProblemKind::Unanchored => false,
-        ProblemKind::Missing | ProblemKind::Comment | ProblemKind::DuplicateId | ProblemKind::Unknown => {
-            false
-        }
+        // What these are about was read, and the report tells which statements have no place.
+        ProblemKind::OtherText
+        | ProblemKind::Unanchored
+        | ProblemKind::Missing
+        | ProblemKind::Comment
+        | ProblemKind::DuplicateId
+        | ProblemKind::Unknown => false,
     };
     let part = problem.path.strip_prefix(&opened.folder).ok().and_then(Part::at);
     unread

@@ -280,8 +280,9 @@ mod tests {
     #[test]
     fn context_is_cut_at_words_and_stands_on_one_line() {
         let words = "word ".repeat(30);
-        assert_eq!(context_before(&format!("{words}\nend ")), format!("{}end", "word ".repeat(15)));
+        assert_eq!(context_before(&format!("{words}\nended ")), format!("{}ended", "word ".repeat(14)));
         assert_eq!(context_after(&format!(" and\n{words}")), format!("and{}", " word".repeat(15)));
+        assert_eq!(context_after(&format!(" ended\n{words}")), format!("ended{}", " word".repeat(14)));
         assert_eq!((context_before(""), context_after(" .\n")), (String::new(), ".".to_owned()));
     }
 

@@ -1,8 +1,8 @@
 //! Dialogs: adding an article, its details, questions, and paths to type.
 
-use std::path::PathBuf;
+use std::{ops::Range, path::PathBuf};
 
-use egui::{ComboBox, Id, Key, Modal, Response, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{ComboBox, Id, Key, Modal, Modifiers, Response, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 
 use super::{
     Answer, Ask, Kit,
@@ -130,6 +130,10 @@ pub struct ArticleForm {
     pub same_as: Option<String>,
     /// How many more articles wait.
     pub waiting: usize,
+    /// Characters of the text.
+    pub chars: usize,
+    /// Where its lines begin and end, in bytes.
+    pub lines: Vec<Range<usize>>,
 }
 
 impl DetailsForm {
@@ -165,17 +169,36 @@ impl DetailsForm {
 }
 
 impl ArticleForm {
-    /// The text without the lines that were trimmed.
-    pub fn trimmed_text(&self) -> String {
-        let lines = self.text.split('\n').collect::<Vec<_>>();
-        let first = self.first_line.max(1) - 1;
-        let last = self.last_line.min(lines.len());
-        lines.get(first..last.max(first)).unwrap_or_default().join("\n")
+    /// A form for a text that is to be pasted.
+    pub fn empty() -> Self {
+        Self { pasted: true, ..Self::default() }
     }
 
-    /// Keeps every line.
-    pub fn keep_all_lines(&mut self) {
-        (self.first_line, self.last_line) = (1, self.text.split('\n').count());
+    /// The same form with `text`, all of which is kept.
+    #[must_use]
+    pub fn with_text(mut self, text: String) -> Self {
+        self.text = text;
+        self.keep_all_lines();
+        self
+    }
+
+    /// The text without the lines that were trimmed.
+    pub fn trimmed_text(&self) -> String {
+        let first = self.lines.get(self.first_line.max(1) - 1).map_or(0, |line| line.start);
+        let last = self.lines.get(self.last_line.max(1) - 1).map_or(self.text.len(), |line| line.end);
+        self.text.get(first..last.max(first)).unwrap_or_default().to_owned()
+    }
+
+    /// Keeps every line; after the text has changed.
+    fn keep_all_lines(&mut self) {
+        self.chars = self.text.chars().count();
+        let mut start = 0;
+        self.lines.clear();
+        for line in self.text.split('\n') {
+            self.lines.push(start..start + line.len());
+            start += line.len() + 1;
+        }
+        (self.first_line, self.last_line) = (1, self.lines.len());
     }
 }
 
@@ -204,7 +227,9 @@ pub fn dialog_ui(kit: &mut Kit<'_>, session: Option<&Session>, ctx: &egui::Conte
             Dialog::CloseUnsaved(reason) => close_unsaved_ui(kit, ui, reason),
         }
     });
-    if modal.should_close() {
+    // A click beside a form does not throw away what was typed in it.
+    let form = matches!(dialog, Dialog::Article(_) | Dialog::Details(..));
+    if modal.should_close() && !(form && modal.backdrop_response.clicked()) {
         kit.asks.push(Ask::Answer(Answer::Cancelled));
     }
 }
@@ -244,7 +269,10 @@ fn article_form_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
     }
     ui.horizontal(|ui| {
         let add = egui::Button::new(egui::RichText::new("Add article").font(semibold(BODY)));
-        if ui.add_enabled(problem.is_none(), add).clicked() {
+        let entered =
+            problem.is_none() && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+        let add = ui.add_enabled(problem.is_none(), add).on_hover_text("Add it to the project (Ctrl+Enter)");
+        if add.clicked() || entered {
             kit.asks.push(Ask::Answer(Answer::Article));
         }
         if form.waiting > 0 {
@@ -263,12 +291,17 @@ fn article_form_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
 }
 
 fn origin(form: &ArticleForm) -> String {
-    let chars = form.text.chars().count();
     if form.pasted {
-        return format!("{chars} characters");
+        return format!("{} characters", form.chars);
     }
-    let lines = form.text.split('\n').count();
-    format!("{} · {} · {chars} characters in {lines} lines", form.source_name, form.encoding)
+    let lines = form.lines.len();
+    format!(
+        "{} · {} · {} characters in {lines} {}",
+        form.source_name,
+        form.encoding,
+        form.chars,
+        if lines == 1 { "line" } else { "lines" }
+    )
 }
 
 fn paste_field(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
@@ -356,13 +389,13 @@ fn encoding(kit: &mut Kit<'_>, ui: &mut Ui, form: &ArticleForm) {
 
 /// The text line by line; what stands before the first or behind the last line kept is left out.
 fn lines(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
-    let all: Vec<&str> = form.text.split('\n').collect();
+    let all = form.lines.len();
     let (mut first, mut last) = (form.first_line, form.last_line);
     ui.horizontal(|ui| {
         let caption = small_print(ui, kit.theme, "Keep lines");
-        ui.add(egui::DragValue::new(&mut first).range(1..=all.len())).labelled_by(caption.id);
+        ui.add(egui::DragValue::new(&mut first).range(1..=all)).labelled_by(caption.id);
         let to = small_print(ui, kit.theme, "to");
-        ui.add(egui::DragValue::new(&mut last).range(1..=all.len())).labelled_by(to.id);
+        ui.add(egui::DragValue::new(&mut last).range(1..=all)).labelled_by(to.id);
         small_print(ui, kit.theme, "click a line to begin there, Shift+click to end there");
     });
     let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(6.0).corner_radius(super::theme::RADIUS);
@@ -371,11 +404,11 @@ fn lines(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
         ScrollArea::vertical().max_height(210.0).auto_shrink([false, true]).show_rows(
             ui,
             height,
-            all.len(),
+            all,
             |ui, rows| {
                 for index in rows {
-                    let line: String =
-                        all.get(index).copied().unwrap_or_default().chars().take(300).collect();
+                    let line = form.lines.get(index).and_then(|range| form.text.get(range.clone()));
+                    let line: String = line.unwrap_or_default().chars().take(300).collect();
                     let kept = (first..=last).contains(&(index + 1));
                     match line_ui(kit, ui, index, &line, kept, height) {
                         Some(true) => last = index + 1,

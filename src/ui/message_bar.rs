@@ -1,4 +1,4 @@
-//! Messages between menu and page: what went wrong or was done, and what to do about it.
+//! Messages between page and status bar: what went wrong or was done, and what to do about it.
 
 use egui::{Frame, Margin, Role, Ui, WidgetInfo};
 
