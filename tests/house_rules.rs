@@ -408,6 +408,7 @@ const KEYS_OF_FIELDS: &[(&str, &str)] = &[
     ("Esc", "Go to the text; what was typed is dropped, but for a note, which is kept"),
     ("Tab, Shift+Tab", "Go to the next field or the one before; what was typed is accepted"),
     ("Ctrl+Z", "Take back typing"),
+    ("Ctrl+Enter", "In the form of an article: add the article"),
 ];
 
 fn key_in_words(shortcut: Shortcut) -> String {
