@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
-/// The longest slug that [`slug`] makes, in bytes; file systems allow 255 with an extension.
+/// The longest slug that is made from a name, in bytes; file systems allow 255 with an extension.
 pub const MAX_SLUG_BYTES: usize = 60;
 
 /// Text that is not an identifier.

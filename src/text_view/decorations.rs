@@ -21,7 +21,7 @@ pub enum Pattern {
     Dotted,
     /// ════
     Double,
-    /// ~~~~
+    /// ∿∿∿∿
     Wavy,
     /// – · –
     DashDot,
