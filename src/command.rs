@@ -106,20 +106,20 @@ pub struct Shortcut {
     pub key: &'static str,
 }
 
-const fn plain(key: &'static str) -> Option<Shortcut> {
-    Some(Shortcut { ctrl: false, shift: false, alt: false, key })
+const fn plain(key: &'static str) -> Shortcut {
+    Shortcut { ctrl: false, shift: false, alt: false, key }
 }
 
-const fn ctrl(key: &'static str) -> Option<Shortcut> {
-    Some(Shortcut { ctrl: true, shift: false, alt: false, key })
+const fn ctrl(key: &'static str) -> Shortcut {
+    Shortcut { ctrl: true, shift: false, alt: false, key }
 }
 
-const fn ctrl_shift(key: &'static str) -> Option<Shortcut> {
-    Some(Shortcut { ctrl: true, shift: true, alt: false, key })
+const fn ctrl_shift(key: &'static str) -> Shortcut {
+    Shortcut { ctrl: true, shift: true, alt: false, key }
 }
 
-const fn alt(key: &'static str) -> Option<Shortcut> {
-    Some(Shortcut { ctrl: false, shift: false, alt: true, key })
+const fn alt(key: &'static str) -> Shortcut {
+    Shortcut { ctrl: false, shift: false, alt: true, key }
 }
 
 /// The menu that an action stands in.
@@ -213,51 +213,51 @@ macro_rules! actions {
 }
 
 actions! {
-    NewProject: File, "New project…", "Make a project in an empty folder", ctrl("N"), Nothing;
-    OpenProject: File, "Open project…", "Open a folder that holds a project, or its project.ron", ctrl("O"), Nothing;
+    NewProject: File, "New project…", "Make a project in an empty folder", Some(ctrl("N")), Nothing;
+    OpenProject: File, "Open project…", "Open a folder that holds a project, or its project.ron", Some(ctrl("O")), Nothing;
     OpenSample: File, "Open the sample project", "Copy the sample project to a folder of yours and open it", None, Nothing;
     OpenSampleElsewhere: File, "Sample in another folder…", "Choose the folder that the sample project is copied to", None, Nothing;
-    AddArticles: File, "Add articles…", "Read articles from .txt, .md and .html files", ctrl_shift("A"), Project, group;
-    PasteArticle: File, "Paste article…", "Add an article from the clipboard or by typing", ctrl_shift("V"), Project;
-    ExportCsv: File, "Export as CSV…", "One row a statement, for R, Python and spreadsheets", ctrl("E"), Project, group;
+    AddArticles: File, "Add articles…", "Read articles from .txt, .md and .html files", Some(ctrl_shift("A")), Project, group;
+    PasteArticle: File, "Paste article…", "Add an article from the clipboard or by typing", Some(ctrl_shift("V")), Project;
+    ExportCsv: File, "Export as CSV…", "One row a statement, for R, Python and spreadsheets", Some(ctrl("E")), Project, group;
     ExportJsonl: File, "Export as JSON Lines…", "One JSON object a statement", None, Project;
-    Save: File, "Save now", "Write every change to disk at once; it also happens by itself", ctrl("S"), Project, group;
-    SaveCopy: File, "Save a copy…", "Write the whole project to another, empty folder", ctrl_shift("S"), Project;
+    Save: File, "Save now", "Write every change to disk at once; it also happens by itself", Some(ctrl("S")), Project, group;
+    SaveCopy: File, "Save a copy…", "Write the whole project to another, empty folder", Some(ctrl_shift("S")), Project;
     ShowInFolder: File, "Show in folder", "Open the project's folder in the file manager", None, Project;
-    CloseProject: File, "Close project", "Save everything and go back to the welcome page", ctrl("W"), Project, group;
-    Quit: File, "Quit", "Save everything and close the window", ctrl("Q"), Nothing;
+    CloseProject: File, "Close project", "Save everything and go back to the welcome page", Some(ctrl("W")), Project, group;
+    Quit: File, "Quit", "Save everything and close the window", Some(ctrl("Q")), Nothing;
 
-    Undo: Edit, "Undo", "Take back the last step", ctrl("Z"), Undo;
-    Redo: Edit, "Redo", "Make the step taken back last again", ctrl_shift("Z"), Redo;
+    Undo: Edit, "Undo", "Take back the last step", Some(ctrl("Z")), Undo;
+    Redo: Edit, "Redo", "Make the step taken back last again", Some(ctrl_shift("Z")), Redo;
     Copy: Edit, "Copy", "Copy the selected words", None, Article, group;
-    SelectAll: Edit, "Select all", "Select the whole text of the article", ctrl("A"), Article;
-    ArticleDetails: Edit, "Article details…", "Title, publisher, date and address of the article shown", plain("F2"), Article, group;
+    SelectAll: Edit, "Select all", "Select the whole text of the article", Some(ctrl("A")), Article;
+    ArticleDetails: Edit, "Article details…", "Title, publisher, date and address of the article shown", Some(plain("F2")), Article, group;
     DeleteArticle: Edit, "Delete article…", "Take the article and everything marked in it out of the project", None, Article;
 
-    AddFragment: Annotate, "Add fragment", "Add the selected words to the selected statement", plain("A"), StatementAndWords, group;
-    EditSpeaker: Annotate, "Edit speaker", "Go to the speaker of the selected statement", plain("S"), Statement, group;
-    EditSaid: Annotate, "Edit date said", "Go to the date on which it was said", plain("D"), Statement;
-    EditEvent: Annotate, "Edit date of event", "Go to the date of the event spoken of", plain("E"), Statement;
-    EditNote: Annotate, "Edit note", "Go to the note of the selected statement", plain("N"), Statement;
-    CopyToMyLayer: Annotate, "Copy to my layer", "Copy somebody else's statement into your own layer", plain("C"), OthersStatement, group;
-    DeleteStatement: Annotate, "Delete statement", "Delete the selected statement", plain("Delete"), Statement;
-    NextStatement: Annotate, "Next statement", "Select the next statement of the article", plain("J"), Article, group;
-    PreviousStatement: Annotate, "Previous statement", "Select the previous statement of the article", plain("K"), Article;
-    NextArticle: Annotate, "Next article", "Show the next article", alt("ArrowDown"), Project;
-    PreviousArticle: Annotate, "Previous article", "Show the previous article", alt("ArrowUp"), Project;
-    ToggleExact: Annotate, "Exact characters", "Select exact characters instead of whole words", plain("X"), Article, group;
+    AddFragment: Annotate, "Add fragment", "Add the selected words to the selected statement", Some(plain("A")), StatementAndWords, group;
+    EditSpeaker: Annotate, "Edit speaker", "Go to the speaker of the selected statement", Some(plain("S")), Statement, group;
+    EditSaid: Annotate, "Edit date said", "Go to the date on which it was said", Some(plain("D")), Statement;
+    EditEvent: Annotate, "Edit date of event", "Go to the date of the event spoken of", Some(plain("E")), Statement;
+    EditNote: Annotate, "Edit note", "Go to the note of the selected statement", Some(plain("N")), Statement;
+    CopyToMyLayer: Annotate, "Copy to my layer", "Copy somebody else's statement into your own layer", Some(plain("C")), OthersStatement, group;
+    DeleteStatement: Annotate, "Delete statement", "Delete the selected statement", Some(plain("Delete")), Statement;
+    NextStatement: Annotate, "Next statement", "Select the next statement of the article", Some(plain("J")), Article, group;
+    PreviousStatement: Annotate, "Previous statement", "Select the previous statement of the article", Some(plain("K")), Article;
+    NextArticle: Annotate, "Next article", "Show the next article", Some(alt("ArrowDown")), Project;
+    PreviousArticle: Annotate, "Previous article", "Show the previous article", Some(alt("ArrowUp")), Project;
+    ToggleExact: Annotate, "Exact characters", "Select exact characters instead of whole words", Some(plain("X")), Article, group;
 
-    FocusArticles: View, "Go to articles", "Put the keyboard into the list of articles", ctrl("1"), Project;
-    FocusPage: View, "Go to text", "Put the keyboard into the article", ctrl("2"), Article;
-    FocusInspector: View, "Go to statement", "Put the keyboard into the statement's fields", ctrl("3"), Statement;
-    ToggleArticles: View, "Show articles", "Show or hide the list of articles", plain("F8"), Project, group;
-    ToggleInspector: View, "Show statement", "Show or hide the fields of the statement", plain("F9"), Project;
-    LargerText: View, "Larger text", "Make the text of articles larger", ctrl("Plus"), Nothing, group;
-    SmallerText: View, "Smaller text", "Make the text of articles smaller", ctrl("Minus"), Nothing;
-    NormalText: View, "Normal text size", "Set the text of articles to its normal size", ctrl("0"), Nothing;
+    FocusArticles: View, "Go to articles", "Put the keyboard into the list of articles", Some(ctrl("1")), Project;
+    FocusPage: View, "Go to text", "Put the keyboard into the article", Some(ctrl("2")), Article;
+    FocusInspector: View, "Go to statement", "Put the keyboard into the statement's fields", Some(ctrl("3")), Statement;
+    ToggleArticles: View, "Show articles", "Show or hide the list of articles", Some(plain("F8")), Project, group;
+    ToggleInspector: View, "Show statement", "Show or hide the fields of the statement", Some(plain("F9")), Project;
+    LargerText: View, "Larger text", "Make the text of articles larger", Some(ctrl("Plus")), Nothing, group;
+    SmallerText: View, "Smaller text", "Make the text of articles smaller", Some(ctrl("Minus")), Nothing;
+    NormalText: View, "Normal text size", "Set the text of articles to its normal size", Some(ctrl("0")), Nothing;
     Problems: View, "Problems…", "What could not be read when the project was opened", None, Project, group;
 
-    Shortcuts: Help, "Keyboard shortcuts", "Show all keys", plain("Questionmark"), Nothing;
+    Shortcuts: Help, "Keyboard shortcuts", "Show all keys", Some(plain("Questionmark")), Nothing;
     About: Help, "About Gainsay", "Version, licence and fonts", None, Nothing;
 }
 

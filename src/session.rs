@@ -193,7 +193,7 @@ impl Session {
             Command::SetReadingState(article, state) => self.set_reading_state(&article, state),
             Command::AddArticle(new) => self.add_article(*new),
             Command::SetArticleDetails(id, details) => self.set_article_details(id, *details),
-            Command::DeleteArticle(id) => self.delete_article(id),
+            Command::DeleteArticle(id) => self.delete_article(&id),
             Command::SetTitle(title) => self.set_title(title),
             Command::Undo => self.turn(History::undo),
             Command::Redo => self.turn(History::redo),
@@ -359,7 +359,8 @@ mod tests {
         session
     }
 
-    fn mark(session: &mut Session, label: &str, ranges: Vec<Range<usize>>) -> StatementId {
+    fn mark(session: &mut Session, label: &str, range: Range<usize>) -> StatementId {
+        let ranges = vec![range];
         session.run(Command::Mark { label: LabelId::new(label).unwrap(), ranges }).unwrap();
         session.selected().unwrap().1.id
     }
@@ -367,7 +368,7 @@ mod tests {
     #[test]
     fn marking_selects_the_new_statement_and_is_one_step_to_undo() {
         let mut session = session();
-        let id = mark(&mut session, "denial", vec![10..26]);
+        let id = mark(&mut session, "denial", 10..26);
         let (key, statement) = session.selected().unwrap();
         assert_eq!((statement.id, key.annotator.as_str()), (id, "mara"));
         assert_eq!(statement.fragments.quote(), "it has not asked");
@@ -381,9 +382,9 @@ mod tests {
     #[test]
     fn a_new_name_makes_a_speaker_and_a_known_spelling_finds_one() {
         let mut session = session();
-        let first = mark(&mut session, "denial", vec![10..26]);
+        let first = mark(&mut session, "denial", 10..26);
         session.run(Command::SetSpeakerByName(first, " Esmaeil Baghaei ".into())).unwrap();
-        let second = mark(&mut session, "claim", vec![39..45]);
+        let second = mark(&mut session, "claim", 39..45);
         session.run(Command::SetSpeakerByName(second, "esmaeil baghaei".into())).unwrap();
         assert_eq!(session.project().speakers.len(), 1);
         assert_eq!(session.selected().unwrap().1.speaker.as_ref().unwrap().as_str(), "esmaeil-baghaei");
@@ -392,7 +393,7 @@ mod tests {
     #[test]
     fn the_statements_of_others_are_not_changed_but_copied() {
         let mut session = session();
-        let theirs = mark(&mut session, "claim", vec![0..4]);
+        let theirs = mark(&mut session, "claim", 0..4);
         session.run(Command::SetAnnotator("Zoe".into())).unwrap();
         session.run(Command::ShowLayer(annotator("mara"), true)).unwrap();
         session.run(Command::SelectStatement(Some(theirs))).unwrap();
@@ -413,7 +414,8 @@ mod tests {
         let article = session.article().unwrap().id.clone();
         session.read_only.layers.insert(session.my_key(&article));
         let label = LabelId::new("claim").unwrap();
-        let refused = session.run(Command::Mark { label, ranges: vec![0..4] });
+        let ranges = std::iter::once(0..4).collect();
+        let refused = session.run(Command::Mark { label, ranges });
         assert!(matches!(refused, Err(SessionError::ReadOnly(_))));
         assert!(matches!(session.run(Command::DeleteArticle(article)), Err(SessionError::ReadOnly(_))));
     }
@@ -421,7 +423,7 @@ mod tests {
     #[test]
     fn deleting_an_article_is_undone_with_all_that_was_marked() {
         let mut session = session();
-        mark(&mut session, "claim", vec![0..4]);
+        mark(&mut session, "claim", 0..4);
         let article = session.article().unwrap().id.clone();
         session.run(Command::DeleteArticle(article)).unwrap();
         assert!(session.article().is_none());
@@ -432,7 +434,7 @@ mod tests {
     #[test]
     fn typing_in_one_field_is_one_step() {
         let mut session = session();
-        let id = mark(&mut session, "claim", vec![0..4]);
+        let id = mark(&mut session, "claim", 0..4);
         for note in ["w", "wh", "why"] {
             session.run(Command::SetAttribute(id, Box::new(AttributeValue::Note(note.into())))).unwrap();
         }

@@ -6,7 +6,9 @@
 mod worker;
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -332,9 +334,8 @@ impl Workspace {
             open.status = SaveStatus::Unsaved;
             open.due.get_or_insert_with(Instant::now);
         }
-        match self.after_save.take() {
-            Some(command) => self.when_saved(command),
-            None => {}
+        if let Some(command) = self.after_save.take() {
+            self.when_saved(command);
         }
         vec![Event::Saved]
     }
@@ -342,19 +343,16 @@ impl Workspace {
 
 /// True if both share every part: nothing has to be written.
 fn same(a: &Project, b: &Project) -> bool {
-    use std::sync::Arc;
-    let shared = Arc::ptr_eq(&a.details, &b.details) && Arc::ptr_eq(&a.codebook, &b.codebook);
-    fn equal<K: PartialEq, T>(
-        a: &std::collections::BTreeMap<K, Arc<T>>,
-        b: &std::collections::BTreeMap<K, Arc<T>>,
-    ) -> bool {
-        a.len() == b.len() && a.iter().zip(b).all(|((k, x), (l, y))| k == l && Arc::ptr_eq(x, y))
-    }
-    shared
-        && equal(&a.articles, &b.articles)
-        && equal(&a.speakers, &b.speakers)
-        && equal(&a.propositions, &b.propositions)
-        && equal(&a.layers, &b.layers)
+    Arc::ptr_eq(&a.details, &b.details)
+        && Arc::ptr_eq(&a.codebook, &b.codebook)
+        && same_entries(&a.articles, &b.articles)
+        && same_entries(&a.speakers, &b.speakers)
+        && same_entries(&a.propositions, &b.propositions)
+        && same_entries(&a.layers, &b.layers)
+}
+
+fn same_entries<K: PartialEq, T>(a: &BTreeMap<K, Arc<T>>, b: &BTreeMap<K, Arc<T>>) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|((k, x), (l, y))| k == l && Arc::ptr_eq(x, y))
 }
 
 fn time_of_day() -> String {

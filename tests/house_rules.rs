@@ -22,9 +22,6 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// Past this many lines a file is two ideas.
 const LONGEST_FILE: usize = 600;
 
-/// Files that are longer today, and how long they may be at most: to be split, not to grow.
-const LONGER_FILES: &[(&str, usize)] = &[("src/session.rs", 640), ("src/ui/inspector.rs", 620)];
-
 /// A source file under `src/`.
 struct Source {
     /// From the root on, with `/`.
@@ -312,12 +309,8 @@ fn no_source_file_is_longer_than_an_idea() {
     let mut broken = Vec::new();
     for Source { path, text, .. } in sources() {
         let lines = text.lines().count();
-        let exception = LONGER_FILES.iter().find(|(longer, _)| *longer == path).map(|(_, most)| *most);
-        if lines > exception.unwrap_or(LONGEST_FILE) {
+        if lines > LONGEST_FILE {
             broken.push(format!("{path}: {lines} lines"));
-        }
-        if exception.is_some() && lines <= LONGEST_FILE {
-            broken.push(format!("{path} is short enough now: take it out of LONGER_FILES"));
         }
     }
     none_of("A file is one idea, in at most 600 lines:", &broken);

@@ -95,12 +95,17 @@ fn what_cannot_be_read_is_refused_with_advice() {
         let message = read_article(name, bytes, encoding).unwrap_err().to_string();
         assert_eq!(message, expected);
     };
-    check("a.txt", b"%PDF-1.7 ...", None, "This is a PDF. Copy its text and use Add article → Paste: a.txt");
+    check(
+        "a.txt",
+        b"%PDF-1.7 ...",
+        None,
+        "This is a PDF. Copy its text and use File → Paste article…: a.txt",
+    );
     check(
         "a.txt",
         b" \n",
         None,
-        "The file has no text. If you see some in another program, copy it and use Add article → Paste: a.txt",
+        "The file has no text. If you see some in another program, copy it and use File → Paste article…: a.txt",
     );
     check(
         "a.txt",
@@ -119,7 +124,7 @@ fn what_cannot_be_read_is_refused_with_advice() {
         "<div>".repeat(5_000).as_bytes(),
         None,
         "The page's elements are nested more than 500 deep. \
-         Copy its text and use Add article → Paste: a.html",
+         Copy its text and use File → Paste article…: a.html",
     );
 }
 

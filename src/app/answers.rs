@@ -75,14 +75,14 @@ impl App {
             Action::ShowInFolder => self.show_in_folder(),
             Action::CloseProject => self.run_command(Command::CloseProject),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-            Action::Undo => self.turn(Command::Undo),
-            Action::Redo => self.turn(Command::Redo),
+            Action::Undo => self.turn(&Command::Undo),
+            Action::Redo => self.turn(&Command::Redo),
             Action::Copy => self.copy(ctx),
             Action::SelectAll => self.panel.select_all(),
             Action::ArticleDetails => self.edit_details(),
             Action::DeleteArticle => self.ask_to_delete_article(),
             Action::AddFragment => self.add_fragment(),
-            Action::EditSpeaker => self.focus_field(Field::Speaker),
+            Action::EditSpeaker | Action::FocusInspector => self.focus_field(Field::Speaker),
             Action::EditSaid => self.focus_field(Field::Said),
             Action::EditEvent => self.focus_field(Field::Event),
             Action::EditNote => self.focus_field(Field::Note),
@@ -98,7 +98,6 @@ impl App {
                 self.list.take_focus = true;
             }
             Action::FocusPage => self.panel.take_focus = true,
-            Action::FocusInspector => self.focus_field(Field::Speaker),
             Action::ToggleArticles => self.settings.left_panel.visible ^= true,
             Action::ToggleInspector => self.settings.right_panel.visible ^= true,
             Action::LargerText => self.set_reading_size(self.settings.reading_size_points + 1.0),
@@ -160,12 +159,14 @@ impl App {
         }
     }
 
-    fn turn(&mut self, command: Command) {
+    fn turn(&mut self, command: &Command) {
         let name = |session: Option<&Session>| {
             let history = session?.history();
-            Some(if command == Command::Undo { history.undo_name() } else { history.redo_name() }?.to_owned())
+            Some(
+                if *command == Command::Undo { history.undo_name() } else { history.redo_name() }?.to_owned(),
+            )
         };
-        let done = if command == Command::Undo { "Undone" } else { "Done again" };
+        let done = if *command == Command::Undo { "Undone" } else { "Done again" };
         let step = name(self.workspace.session());
         self.run_command(command.clone());
         self.messages.retain(|message| {
@@ -356,7 +357,7 @@ impl App {
                 }
             }
             (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => self.picking = None,
-            (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, path),
+            (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, &path),
             (Dialog::CloseUnsaved(_), Answer::Confirmed) => {
                 self.closing = true;
                 self.run_command(Command::Save);
@@ -369,14 +370,14 @@ impl App {
         }
     }
 
-    fn typed_path(&mut self, form: PathForm, typed: String) {
+    fn typed_path(&mut self, form: PathForm, typed: &str) {
         if typed.is_empty() {
             let error = Some("Type a path, such as /home/mara/articles".to_owned());
             self.dialog = Some(Dialog::Path(PathForm { error, ..form }));
             return;
         }
         if let Some(picking) = self.picking.take() {
-            self.picked(picking.request.purpose, vec![expand_home(&typed, &self.documents)]);
+            self.picked(picking.request.purpose, vec![expand_home(typed, &self.documents)]);
         }
     }
 
@@ -394,7 +395,7 @@ impl App {
             for form in self.imports.take_all() {
                 match imports::command_of(&form) {
                     _ if form.same_as.is_some() => {
-                        left_out.push(format!("{}: the same text is here already", form.source_name))
+                        left_out.push(format!("{}: the same text is here already", form.source_name));
                     }
                     Ok(command) => self.run_command(command),
                     Err(reason) => left_out.push(format!("{}: {reason}", form.source_name)),

@@ -150,7 +150,7 @@ impl App {
                 self.tell(Message::done(format!("{report} The file is {}", path.display())));
             }
             Event::SetAside(path) => {
-                self.tell(Message::done(format!("The file was renamed to {}", path.display())))
+                self.tell(Message::done(format!("The file was renamed to {}", path.display())));
             }
             Event::Progress { doing, done, total } => {
                 let since = self.progress.map_or_else(Instant::now, |(_, _, _, since)| since);
@@ -228,7 +228,7 @@ impl App {
             (Some(project), _) => self.run_command(Command::OpenProject(project.clone())),
             (None, Some(_)) => self.run_command(Command::ReadArticles(paths, None)),
             (None, None) => {
-                self.tell(Message::problem("Open or make a project first, then drop articles on it"))
+                self.tell(Message::problem("Open or make a project first, then drop articles on it"));
             }
         }
     }
@@ -350,10 +350,9 @@ pub(super) fn progress_ui(ui: &mut Ui, asks: &mut Vec<Ask>, (doing, done, total)
 pub(super) fn scheme(choice: ThemeChoice, ctx: &Context) -> Scheme {
     let dark = ctx.system_theme() == Some(egui::Theme::Dark);
     match choice {
-        ThemeChoice::Light => Scheme::Light,
-        ThemeChoice::Dark => Scheme::Dark,
         ThemeChoice::System if dark => Scheme::Dark,
-        ThemeChoice::System => Scheme::Light,
+        ThemeChoice::System | ThemeChoice::Light => Scheme::Light,
+        ThemeChoice::Dark => Scheme::Dark,
         ThemeChoice::HighContrast if dark => Scheme::HighContrastDark,
         ThemeChoice::HighContrast => Scheme::HighContrastLight,
     }

@@ -44,7 +44,7 @@ pub enum ReadArticleError {
     },
     /// Nothing is in the file but white space.
     #[error(
-        "The file has no text. If you see some in another program, copy it and use Add article → Paste: {name}"
+        "The file has no text. If you see some in another program, copy it and use File → Paste article…: {name}"
     )]
     Empty {
         /// The file's name.
@@ -53,14 +53,14 @@ pub enum ReadArticleError {
     /// The page's elements are nested too deeply to be taken apart in reasonable time.
     #[error(
         "The page's elements are nested more than {DEEPEST_NESTING} deep. \
-         Copy its text and use Add article → Paste: {name}"
+         Copy its text and use File → Paste article…: {name}"
     )]
     NestedTooDeeply {
         /// The file's name.
         name: String,
     },
     /// The page broke the parser.
-    #[error("The page could not be taken apart. Copy its text and use Add article → Paste: {name}")]
+    #[error("The page could not be taken apart. Copy its text and use File → Paste article…: {name}")]
     UnreadablePage {
         /// The file's name.
         name: String,

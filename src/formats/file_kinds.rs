@@ -12,9 +12,9 @@ pub struct BinaryKind {
     pub advice: &'static str,
 }
 
-const PASTE: &str = "Copy its text and use Add article → Paste";
+const PASTE: &str = "Copy its text and use File → Paste article…";
 const SAVE_AS_TEXT: &str =
-    "Open it in its program and save it as plain text, or copy its text and use Add article → Paste";
+    "Open it in its program and save it as plain text, or copy its text and use File → Paste article…";
 const SAVE_AS_HTML: &str = "Open it in a browser and save the page as “HTML only”";
 const UNPACK: &str = "Unpack it and add the files inside";
 
@@ -45,7 +45,7 @@ const ZIP_MEMBERS: &[(&[u8], BinaryKind)] = &[
 /// A file that is mostly NUL bytes, or has some and is no UTF-8 either.
 const UNKNOWN: BinaryKind = BinaryKind {
     name: "not a text file (it holds NUL bytes)",
-    advice: "If it is UTF-16 without a byte order mark, choose that encoding; otherwise copy its text and use Add article → Paste",
+    advice: "If it is UTF-16 without a byte order mark, choose that encoding; otherwise copy its text and use File → Paste article…",
 };
 
 /// What `bytes` are when they open like a known file that is not text.

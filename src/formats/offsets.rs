@@ -178,8 +178,9 @@ mod tests {
         for char in 0..starts.len() + 3 {
             assert_eq!(offsets.byte_from_char(char).ok(), starts.get(char).copied());
         }
-        let place =
-            |utf16| starts.iter().find(|byte| text[..**byte].encode_utf16().count() == utf16).copied();
+        let place = |utf16| {
+            starts.iter().find(|byte| text.get(..**byte).unwrap().encode_utf16().count() == utf16).copied()
+        };
         for utf16 in 0..text.encode_utf16().count() + 3 {
             assert_eq!(offsets.byte_from_utf16(utf16).ok(), place(utf16));
         }

@@ -6,8 +6,8 @@ use super::{Session, SessionError};
 use crate::{
     command::NewArticle,
     model::{
-        Anchor, Article, ArticleDetails, ArticleId, AttributeValue, Edit, Fragments, LabelId, Layer,
-        LayerKey, ReadingState, Speaker, SpeakerId, Statement, StatementId, article::Origin,
+        Anchor, Article, ArticleDetails, ArticleId, AttributeValue, Edit, Fragment, Fragments, LabelId,
+        Layer, LayerKey, ReadingState, Speaker, SpeakerId, Statement, StatementId, article::Origin,
         project::ProjectDetails,
     },
 };
@@ -80,8 +80,7 @@ impl Session {
             return Err(SessionError::NoWords);
         }
         let (_, statement) = self.mine(id)?;
-        let mut ranges: Vec<_> =
-            statement.fragments.fragments().iter().map(|fragment| fragment.range()).collect();
+        let mut ranges: Vec<_> = statement.fragments.fragments().iter().map(Fragment::range).collect();
         ranges.push(range);
         let fragments = Fragments::marking(article.text(), ranges)?;
         self.set_named("add fragment", None, id, AttributeValue::Fragments(Anchor::Anchored(fragments)))
@@ -184,15 +183,15 @@ impl Session {
         self.edit("change article details", None, Edit::SetArticleDetails(id, Box::new(details)))
     }
 
-    pub(super) fn delete_article(&mut self, id: ArticleId) -> Result<(), SessionError> {
-        let damaged = self.read_only.layers.iter().any(|key| key.article == id);
-        if damaged || self.read_only.articles.contains(&id) {
+    pub(super) fn delete_article(&mut self, id: &ArticleId) -> Result<(), SessionError> {
+        let damaged = self.read_only.layers.iter().any(|key| key.article == *id);
+        if damaged || self.read_only.articles.contains(id) {
             return Err(SessionError::ReadOnly("This article".to_owned()));
         }
         let mut edits: Vec<_> =
-            self.project.layers_of(&id).map(|layer| Edit::RemoveLayer(layer.key.clone())).collect();
+            self.project.layers_of(id).map(|layer| Edit::RemoveLayer(layer.key.clone())).collect();
         edits.push(Edit::RemoveArticle(id.clone()));
-        let next = self.neighbour(&id);
+        let next = self.neighbour(id);
         self.edit("delete article", None, Edit::Many(edits))?;
         (self.article, self.selected) = (next, None);
         Ok(())

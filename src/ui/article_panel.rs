@@ -47,8 +47,6 @@ pub struct ArticlePanelState {
     pub exact: bool,
     /// Puts the keyboard into the text in the next frame.
     pub take_focus: bool,
-    /// True while the text has the keyboard.
-    pub focused: bool,
     /// Scrolls to this statement in the next frame.
     pub reveal: Option<StatementId>,
     /// Bytes on screen.
@@ -137,7 +135,6 @@ pub fn article_panel_ui(
     if std::mem::take(&mut state.take_focus) {
         output.response.request_focus();
     }
-    state.focused = output.response.has_focus();
     state.visible = output.visible.clone();
     let clip = area;
     let mut over = ui.new_child(egui::UiBuilder::new().max_rect(area));

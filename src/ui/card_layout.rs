@@ -46,15 +46,12 @@ pub fn place(cards: &[Wanted], selected: Option<usize>) -> Vec<Placed> {
         return column.placed;
     };
     let mut above = Column::new(f32::NEG_INFINITY, card.y - GAP);
-    let homeless = match pushed_up(cards.get(..index).unwrap_or_default(), card.y - GAP) {
-        Some(placed) => {
-            above.placed = placed;
-            Vec::new()
-        }
-        None => {
-            above.fill(cards.iter().enumerate().take(index));
-            above.close()
-        }
+    let homeless = if let Some(placed) = pushed_up(cards.get(..index).unwrap_or_default(), card.y - GAP) {
+        above.placed = placed;
+        Vec::new()
+    } else {
+        above.fill(cards.iter().enumerate().take(index));
+        above.close()
     };
     let mut below = Column::new(card.y + card.height + GAP, f32::INFINITY);
     for index in homeless {
@@ -112,13 +109,12 @@ impl Column {
 
     /// Folds a card that would like to stand at `wanted`: into the fold before it, or a new one near there.
     fn fold(&mut self, index: usize, wanted: f32) {
-        match self.placed.last_mut() {
-            Some(Placed::Fold { indices, .. }) => indices.push(index),
-            _ => {
-                let y = wanted.min(self.limit - FOLD_HEIGHT).max(self.top);
-                self.push(Placed::Fold { indices: vec![index], y }, y, FOLD_HEIGHT);
-            }
+        if let Some(Placed::Fold { indices, .. }) = self.placed.last_mut() {
+            indices.push(index);
+            return;
         }
+        let y = wanted.min(self.limit - FOLD_HEIGHT).max(self.top);
+        self.push(Placed::Fold { indices: vec![index], y }, y, FOLD_HEIGHT);
     }
 
     fn push(&mut self, placed: Placed, y: f32, height: f32) {

@@ -92,7 +92,7 @@ fn gather<'a>(
 }
 
 /// Statements may begin in the same line; the page order of their tops is what the layout wants.
-fn sort_by_place<'a>(cards: Vec<Card<'a>>, wanted: Vec<Wanted>) -> (Vec<Card<'a>>, Vec<Wanted>) {
+fn sort_by_place(cards: Vec<Card<'_>>, wanted: Vec<Wanted>) -> (Vec<Card<'_>>, Vec<Wanted>) {
     let mut both: Vec<_> = cards.into_iter().zip(wanted).collect();
     both.sort_by(|(_, a), (_, b)| a.y.total_cmp(&b.y));
     both.into_iter().unzip()

@@ -262,7 +262,7 @@ fn article_form_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
     match &problem {
         // Nothing was typed yet: what is missing is no mistake.
         Some(missing) if form.text.is_empty() || form.details.title.is_empty() => {
-            _ = small_print(ui, kit.theme, missing)
+            small_print(ui, kit.theme, missing);
         }
         Some(problem) => _ = error_print(ui, kit.theme, problem),
         None => {}

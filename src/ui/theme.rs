@@ -33,8 +33,6 @@ pub const READING_LINE_HEIGHT: f32 = 1.62;
 pub const COLUMN_WIDTH: f32 = 560.0;
 /// Width of a margin card, in points.
 pub const CARD_WIDTH: f32 = 210.0;
-/// Window widths below this fold the cards into tags, in points.
-pub const NARROW_WINDOW: f32 = 1100.0;
 /// Height of a field, in points.
 pub const FIELD_HEIGHT: f32 = 30.0;
 /// Corner radius of fields, cards and rows.

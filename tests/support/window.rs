@@ -256,7 +256,7 @@ impl Desk {
     }
 
     fn focused(&self) -> (String, Role) {
-        let focused = self.window.get_all_by(|node| node.is_focused()).last();
+        let focused = self.window.get_all_by(|node| node.is_focused() && !node.is_hidden()).last();
         let node = focused.expect("something has the keyboard");
         let node = node.accesskit_node();
         (node.label().unwrap_or_default(), node.role())

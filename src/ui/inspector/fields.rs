@@ -122,9 +122,9 @@ pub(super) fn echo(kit: &Kit<'_>, ui: &mut Ui, text: &str, stored: Option<&DateV
         Ok(date) => {
             let mut line = date.in_words();
             if let Some(stored) = stored.filter(|stored| stored.edtf == date) {
-                line.push_str(&format!(" · {}", stored.basis.name()));
+                line = format!("{line} · {}", stored.basis.name());
                 if let Some(words) = &stored.words {
-                    line.push_str(&format!(" from “{}”", words.text));
+                    line = format!("{line} from “{}”", words.text);
                 }
             }
             small_print(ui, kit.theme, &line);
