@@ -2,8 +2,8 @@
 //!
 //! The map, in reading order: [`model`] is what is true, [`reading`] what a text suggests, [`command`] what can be asked
 //! for, [`session`] an open project, [`store`] the files we own, [`formats`] the files others read, [`workspace`] all of
-//! these together without a screen. With the feature `gui`, `text_view` is a page of text, `ui` what is shown, and `app`
-//! the window. `docs/ARCHITECTURE.md` tells the rest.
+//! these together without a screen, [`cli`] the command line. With the feature `gui`, `text_view` is a page of text, `ui`
+//! what is shown, and `app` the window. `docs/ARCHITECTURE.md` tells the rest.
 
 pub mod model;
 
@@ -18,6 +18,8 @@ pub mod store;
 pub mod formats;
 
 pub mod workspace;
+
+pub mod cli;
 
 #[cfg(feature = "gui")]
 pub mod text_view;

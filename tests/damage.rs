@@ -12,11 +12,12 @@ mod common;
 
 use std::{fs, path::Path, sync::Arc};
 
-use common::{bytes_of, full_project, key, open, statement_id};
+use common::{bytes_of, copy_of, full_project, key, open, statement_id};
 use gainsay::{
     model::{Anchor, AttributeValue, Edit, ReadOnly, Speaker, SpeakerId, Timestamp},
     store::{self, Opened, ProblemKind, StoreError},
 };
+use proptest::prelude::*;
 
 const LAYER: &str = "annotations/ann/denied.ron";
 
@@ -355,4 +356,30 @@ fn second_versions_from_a_file_sync_are_noticed_and_left_alone() {
     assert!(opened.problems.iter().all(|problem| problem.kind == ProblemKind::Unknown));
     assert_eq!(opened.problems.len(), names.len(), "{:?}", opened.problems);
     assert!(opened.read_only.is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever a merge, a disk or a hand did to a file: nothing panics, and saving the rest leaves it as it is.
+    #[test]
+    fn any_damage_survives_opening_and_saving(
+        file in any::<prop::sample::Index>(),
+        place in any::<prop::sample::Index>(),
+        cut in 0_usize..40,
+        put in prop::collection::vec(prop::sample::select(b"()[]{}\",:\\/*#r'0x\n<\xff".to_vec()), 0..4),
+    ) {
+        let folder = copy_of(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/v1")));
+        let files = bytes_of(folder.path());
+        let (path, mut bytes) = files.into_iter().nth(file.index(8)).unwrap();
+        let start = place.index(bytes.len());
+        let end = (start + cut).min(bytes.len());
+        bytes.splice(start..end, put);
+        fs::write(folder.path().join(&path), &bytes).unwrap();
+        match store::open(folder.path(), &|_| std::ops::ControlFlow::Continue(())) {
+            Ok(_) => drop(edit_something_else(folder.path())),
+            Err(error) => prop_assert!(matches!(error, StoreError::NewerProject { .. }), "{}", error),
+        }
+        prop_assert_eq!(&bytes_of(folder.path())[&path], &bytes);
+    }
 }

@@ -182,6 +182,10 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.run();
 }
 
+fn repaint_delay(window: &Window) -> std::time::Duration {
+    window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay
+}
+
 fn many_paragraphs(count: usize) -> String {
     let mut text = String::new();
     for number in 0..count {
@@ -321,6 +325,7 @@ fn a_drag_held_beyond_the_edge_scrolls_on_until_the_text_ends() {
     window.drag_at(from);
     window.hover_at(pos2(200.0, 500.0));
     window.run_steps(3);
+    assert_eq!(repaint_delay(&window), std::time::Duration::ZERO, "it goes on with the pointer held still");
     let early = window.state().page.selection().focus.byte;
     window.run_steps(240);
     let late = window.state().page.selection().focus.byte;
@@ -698,7 +703,7 @@ fn an_idle_window_draws_nothing() {
     for _ in 0..3 {
         window.step();
     }
-    let delay = window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    let delay = repaint_delay(&window);
     assert!(delay > std::time::Duration::from_secs(1), "{delay:?}");
 }
 

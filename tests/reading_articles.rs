@@ -77,7 +77,7 @@ fn plain_text_is_taken_as_it_is() {
 #[test]
 fn a_file_without_a_known_extension_is_read_as_what_it_looks_like() {
     let html = b"\n<!DOCTYPE html><title>T</title><p>He denied it.</p>";
-    assert_eq!(read_article("page", html, None).unwrap().text, "He denied it.");
+    assert_eq!(read_article("page", html, None).unwrap().text, "T\nHe denied it.");
     assert_eq!(read_article("notes.log", b"He <p> denied it", None).unwrap().text, "He <p> denied it");
     assert_eq!(read_article("A.MD", b"# Head\n\n*He* denied it", None).unwrap().text, "Head\nHe denied it");
 }

@@ -357,6 +357,20 @@ fn a_copy_holds_the_work_in_memory_and_damaged_files_as_they_are() {
 }
 
 #[test]
+fn a_copy_takes_along_annotations_of_an_article_whose_text_was_changed() {
+    let (folder, _) = opened();
+    let path = folder.path().join("articles/denied.ron");
+    let text = fs::read_to_string(&path)
+        .unwrap()
+        .replace("it on Tuesday.\",\n        \"", "it on Monday.\",\n        \"");
+    fs::write(&path, text).unwrap();
+    let opened = open(folder.path());
+    let copy = tempfile::tempdir().unwrap();
+    store::save_copy(copy.path(), &opened.project, folder.path(), &opened.read_only).unwrap();
+    assert_eq!(bytes_of(copy.path()), bytes_of(folder.path()));
+}
+
+#[test]
 fn two_people_add_to_a_shared_folder_and_never_meet() {
     let (folder, mut ann) = opened();
     let mut bob = open(folder.path());

@@ -39,7 +39,7 @@ const FURNITURE: &str = "nav, dialog, [role=navigation], [role=dialog], [role=al
 pub struct HtmlArticle {
     /// What the page says about itself.
     pub metadata: PageMetadata,
-    /// The article's text, a paragraph a line.
+    /// The article's text, a paragraph a line; the first is the headline, where there is one.
     pub text: String,
     /// What a person should know, in sentences.
     pub notes: Vec<String>,
@@ -87,7 +87,18 @@ fn read_article(html: &str) -> HtmlArticle {
     } else {
         Vec::new()
     };
-    HtmlArticle { text: without_heading(&text, &metadata).to_owned(), metadata, notes }
+    HtmlArticle { text: with_headline(without_heading(&text, &metadata), &metadata.title), metadata, notes }
+}
+
+/// The body below the headline, which is on the page whether or not Readability keeps it: statements stand in it. A
+/// line of the body that repeats the headline moves to the top.
+fn with_headline(body: &str, title: &str) -> String {
+    if title.is_empty() || body.is_empty() {
+        return body.to_owned();
+    }
+    let headline = body.split('\n').position(|line| line == title);
+    let lines = body.split('\n').enumerate().filter(|(index, _)| Some(*index) != headline);
+    std::iter::once(title).chain(lines.map(|(_, line)| line)).collect::<Vec<_>>().join("\n")
 }
 
 /// The text without its first lines as far as they repeat headline and byline: Readability leaves them out of most
@@ -137,7 +148,8 @@ fn read_whole_page(html: &str) -> HtmlArticle {
 }
 
 fn whole_page(page: &Document, metadata: PageMetadata) -> HtmlArticle {
-    let text = page.body().map(text_of).unwrap_or_default();
+    let body = page.body().map(text_of).unwrap_or_default();
+    let text = with_headline(&body, &metadata.title);
     let notes = vec!["The article's body was not recognised; this is the whole page.".to_owned()];
     HtmlArticle { metadata, text, notes }
 }
@@ -172,6 +184,15 @@ mod tests {
     fn a_page_without_an_article_gives_its_whole_text_and_says_so() {
         let article = read_html("<html><body></body></html>").unwrap();
         assert_eq!((article.text.as_str(), article.notes.len()), ("", 1));
+    }
+
+    #[test]
+    fn the_headline_opens_the_text_and_stands_there_once() {
+        let check = |body: &str, expected: &str| assert_eq!(with_headline(body, "Head"), expected, "{body}");
+        check("He denied it.", "Head\nHe denied it.");
+        check("World\nHead\nHe denied it.", "Head\nWorld\nHe denied it.");
+        check("", "");
+        assert_eq!(with_headline("He denied it.", ""), "He denied it.");
     }
 
     #[test]

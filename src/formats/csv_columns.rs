@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::rows::{Place, Row, export_name};
 use crate::model::{
-    Attribute, DateValue, Link, LinkKind, LinkTarget, Statement,
+    Attribute, DateValue, Link, LinkKind, LinkTarget, Speaker, Statement,
     statement::{Addressee, AttributeValue},
     wording::{attribute_text, link_text},
 };
@@ -84,9 +84,9 @@ fn leading_columns() -> Vec<Column> {
     let mut columns = vec![Column::attribute("quote", Attribute::Fragments)];
     columns.extend(ARTICLE.iter().map(|(name, cell)| Column::row(name, *cell)));
     columns.push(Column::attribute("label", Attribute::Label));
-    columns.push(Column::row("label_id", |row| row.statement.label.to_string()));
+    columns.extend(LABEL.iter().map(|(name, cell)| Column::row(name, *cell)));
     columns.push(Column::attribute("speaker", Attribute::Speaker));
-    columns.push(Column::row("speaker_id", |row| text_of(row.statement.speaker.as_ref())));
+    columns.extend(SPEAKER.iter().map(|(name, cell)| Column::row(name, *cell)));
     columns
 }
 
@@ -107,6 +107,21 @@ const ARTICLE: &[NamedCell] = &[
     ("annotator", |row| row.layer.key.annotator.to_string()),
 ];
 
+const LABEL: &[NamedCell] = &[
+    ("label_id", |row| row.statement.label.to_string()),
+    ("label_nature", |row| {
+        let label = row.project.codebook.label(&row.statement.label);
+        label.map_or("", |label| label.nature.name()).to_owned()
+    }),
+];
+
+const SPEAKER: &[NamedCell] = &[
+    ("speaker_id", |row| text_of(row.statement.speaker.as_ref())),
+    ("speaker_kind", |row| speaker(row).map_or("", |speaker| speaker.kind.name()).to_owned()),
+    ("speaker_role", |row| speaker(row).map_or(String::new(), |speaker| speaker.role.clone())),
+    ("speaker_affiliation", |row| speaker(row).map_or(String::new(), |speaker| speaker.affiliation.clone())),
+];
+
 const DENIES: &[NamedCell] = &[
     ("denies", |row| joined(denials(row).map(|link| target_in_words(row, link)))),
     ("denies_ids", |row| joined(denials(row).map(target_id))),
@@ -117,7 +132,7 @@ const PLACE: &[NamedCell] = &[
     ("end_char", |row| last_place(row, |place| place.end_char)),
     ("start_byte", |row| first_place(row, |place| place.start_byte)),
     ("end_byte", |row| last_place(row, |place| place.end_byte)),
-    ("fragments_char", |row| char_ranges(row.places().unwrap_or_default())),
+    ("fragments_char", |row| char_ranges(row.places().unwrap_or_default().into_iter().map(Some))),
     ("zone", |row| row.zone().map_or("", |zone| zone.kind.name()).to_owned()),
 ];
 
@@ -136,7 +151,7 @@ fn date_columns(attribute: Attribute) -> Vec<Column> {
         part("basis", |_, date| date.basis.name().to_owned()),
         part("confidence", |_, date| date.confidence.map_or("", |sure| sure.name()).to_owned()),
         part("reason", |_, date| date.reason.clone()),
-        part("words_char", |row, date| char_ranges(date.words.as_ref().and_then(|words| row.place(words)))),
+        part("words_char", |row, date| char_ranges(date.words.as_ref().map(|words| row.place(words)))),
     ]
 }
 
@@ -144,10 +159,10 @@ fn date_columns(attribute: Attribute) -> Vec<Column> {
 fn companion(attribute: Attribute) -> Option<NamedCell> {
     match attribute {
         Attribute::Mention => Some(("mention_char", |row| {
-            char_ranges(row.statement.mention.as_ref().and_then(|mention| row.place(mention)))
+            char_ranges(row.statement.mention.as_ref().map(|mention| row.place(mention)))
         })),
         Attribute::Cues => {
-            Some(("cues_char", |row| char_ranges(row.statement.cues.iter().filter_map(|cue| row.place(cue)))))
+            Some(("cues_char", |row| char_ranges(row.statement.cues.iter().map(|cue| row.place(cue)))))
         }
         Attribute::Via => Some(("via_ids", |row| joined(row.statement.via.iter().map(ToString::to_string)))),
         Attribute::Addressee => Some(("addressee_id", |row| match &row.statement.addressee {
@@ -173,8 +188,17 @@ pub fn items_that_hold_the_separator(statement: &Statement) -> bool {
         AttributeValue::Extras(extras) => {
             extras.iter().any(|(name, value)| holds(name) || holds(value) || name.contains(": "))
         }
+        AttributeValue::Links(links) => {
+            links.iter().any(|link| matches!(&link.to, LinkTarget::Implied(words) if holds(words)))
+        }
+        // Other lists have their identifiers in a column of their own, and those hold no separator.
         _ => false,
     })
+}
+
+fn speaker<'a>(row: &Row<'a>) -> Option<&'a Speaker> {
+    let id = row.statement.speaker.as_ref()?;
+    row.project.speakers.get(id).map(AsRef::as_ref)
 }
 
 fn denials<'a>(row: &Row<'a>) -> impl Iterator<Item = &'a Link> {
@@ -211,9 +235,10 @@ fn last_place(row: &Row<'_>, offset: fn(&Place) -> usize) -> String {
         .map_or(String::new(), |offset| offset.to_string())
 }
 
-/// "12-20;31-40", in code points.
-fn char_ranges(places: impl IntoIterator<Item = Place>) -> String {
-    let ranges = places.into_iter().map(|place| format!("{}-{}", place.start_char, place.end_char));
+/// "12-20;31-40", in code points; nothing between the semicolons where the place is unknown.
+fn char_ranges(places: impl IntoIterator<Item = Option<Place>>) -> String {
+    let range = |place: Place| format!("{}-{}", place.start_char, place.end_char);
+    let ranges = places.into_iter().map(|place| place.map_or(String::new(), range));
     ranges.collect::<Vec<_>>().join(";")
 }
 
@@ -246,4 +271,33 @@ fn context_after(after: &str) -> String {
 
 fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_is_cut_at_words_and_stands_on_one_line() {
+        let words = "word ".repeat(30);
+        assert_eq!(context_before(&format!("{words}\nend ")), format!("{}end", "word ".repeat(15)));
+        assert_eq!(context_after(&format!(" and\n{words}")), format!("and{}", " word".repeat(15)));
+        assert_eq!((context_before(""), context_after(" .\n")), (String::new(), ".".to_owned()));
+    }
+
+    #[test]
+    fn context_without_spaces_is_cut_between_characters() {
+        let family = "👨\u{200D}👩\u{200D}👧";
+        assert_eq!(context_before(&family.repeat(90)), family.repeat(CONTEXT_CHARS));
+        assert_eq!(context_after(&"否".repeat(90)), "否".repeat(CONTEXT_CHARS));
+    }
+
+    #[test]
+    fn every_attribute_is_told_in_words_by_one_column() {
+        let columns = columns();
+        for attribute in Attribute::ALL {
+            let telling = columns.iter().filter(|column| column.tells(*attribute)).count();
+            assert_eq!(telling, 1, "{}", attribute.title());
+        }
+    }
 }

@@ -33,7 +33,8 @@ impl Timestamp {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match jiff::Timestamp::from_second(self.0) {
-            Ok(moment) => write!(f, "{}", moment.strftime("%Y-%m-%dT%H:%M:%SZ")),
+            // Whole seconds have no fraction here, and years before 0 read back.
+            Ok(moment) => write!(f, "{moment}"),
             Err(_) => f.write_str("1970-01-01T00:00:00Z"),
         }
     }
@@ -167,6 +168,10 @@ mod tests {
     fn timestamps_read_as_they_are_written() {
         let moment = Timestamp::try_from("2026-11-21T10:00:00Z".to_owned()).unwrap();
         assert_eq!(moment.to_string(), "2026-11-21T10:00:00Z");
+        for seconds in [i64::MIN, -1, 0, i64::MAX] {
+            let moment = Timestamp::from_unix_secs(seconds);
+            assert_eq!(Timestamp::try_from(moment.to_string()), Ok(moment));
+        }
         assert!(Timestamp::try_from("yesterday".to_owned()).is_err());
     }
 

@@ -21,6 +21,9 @@ pub enum Nature {
 }
 
 impl Nature {
+    /// All natures.
+    pub const ALL: [Self; 4] = [Self::Claim, Self::Denial, Self::Fact, Self::Other];
+
     /// As exported.
     pub fn name(self) -> &'static str {
         match self {

@@ -72,6 +72,19 @@ pub enum ZoneKind {
 }
 
 impl ZoneKind {
+    /// All kinds, in the order shown.
+    pub const ALL: [Self; 9] = [
+        Self::Headline,
+        Self::SectionHeading,
+        Self::Furniture,
+        Self::Widget,
+        Self::Teaser,
+        Self::Related,
+        Self::Caption,
+        Self::ProcessNote,
+        Self::Analysis,
+    ];
+
     /// As shown and exported.
     pub fn name(self) -> &'static str {
         match self {

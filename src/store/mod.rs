@@ -1,7 +1,12 @@
 //! Files we own: a project is a folder of RON files that people can read, compare and share.
 //!
-//! What lies where is in [`layout`]; what stands in a file is in `ron_file`. The rule above all others: a file
-//! that we do not fully understand is reported, and never written or deleted.
+//! The rule above all others: a file that we do not fully understand is reported, and never written or deleted.
+//!
+//! - [`layout`]: which file holds what, and in which order files are written.
+//! - `ron_file`: what stands in each kind of file, by version; `ron_text`: how it is laid out.
+//! - `find`, `open`, `layer_file`: from files to a project, with a [`Problem`] for what is wrong.
+//! - `save`, `atomic_write`, `disk`: from a project to files, and only those that changed.
+//! - [`settings`] and [`sample`]: a person's taste, and the project to try things on.
 
 pub mod layout;
 pub mod sample;

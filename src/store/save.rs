@@ -79,24 +79,13 @@ pub fn save_copy(
 ) -> Result<(), StoreError> {
     check_free(folder)?;
     fs::create_dir_all(folder).map_err(StoreError::io("make the folder", folder))?;
-    for part in protected_parts(read_only) {
+    for part in protected_parts(read_only).into_iter().chain(layers_of_protected(project, read_only)) {
         copy_protected(folder, source, &part)?;
     }
-    let mut saving = Saving {
-        folder,
-        after: project,
-        read_only,
-        disk: &mut DiskState::new(),
-        report: SaveReport::default(),
-    };
-    for part in parts_of(project) {
-        if !part.is_protected(read_only) {
-            saving.write_part(&part);
-        }
-    }
-    // A layer is protected by its article too, and then was not among those copied above.
-    for key in project.layers.keys().filter(|key| read_only.articles.contains(&key.article)) {
-        copy_protected(folder, source, &Part::Layer(key.clone()))?;
+    let (disk, report) = (&mut DiskState::new(), SaveReport::default());
+    let mut saving = Saving { folder, after: project, read_only, disk, report };
+    for part in parts_of(project).iter().filter(|part| !part.is_protected(read_only)) {
+        saving.write_part(part);
     }
     saving.report.errors.into_iter().next().map_or(Ok(()), Err)
 }
@@ -134,6 +123,12 @@ pub(super) fn check_free(folder: &Path) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// The layers that must not be changed for their article's sake.
+fn layers_of_protected<'a>(project: &'a Project, read_only: &'a ReadOnly) -> impl Iterator<Item = Part> + 'a {
+    let held = project.layers.keys().filter(|key| read_only.articles.contains(&key.article));
+    held.cloned().map(Part::Layer)
 }
 
 fn copy_protected(folder: &Path, source: &Path, part: &Part) -> Result<(), StoreError> {

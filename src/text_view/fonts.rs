@@ -176,4 +176,21 @@ mod tests {
         let request = FallbackRequest { cluster: "a", family: &FontFamily::Monospace };
         assert!(fonts.provider().font_for(&request).is_none());
     }
+
+    #[test]
+    fn the_faces_of_the_system_are_read_on_a_thread_and_taken_over_once() {
+        let ctx = egui::Context::default();
+        let mut fonts = Fonts::new(&[INTER, NASKH]);
+        fonts.load_system(&ctx);
+        let found = fonts.loading.take().and_then(|receiver| receiver.recv().ok());
+        let (sender, receiver) = channel();
+        fonts.loading = Some(receiver);
+        assert!(!fonts.poll(&ctx), "nothing has come yet");
+        assert!(found.is_some_and(|found| sender.send(found).is_ok()));
+        assert!(fonts.poll(&ctx));
+        assert_eq!(fonts.generation, 2);
+        fonts.load_system(&ctx);
+        assert!(fonts.loading.is_none());
+        assert!(fonts.context.collection.family_id("Inter").is_some());
+    }
 }

@@ -98,8 +98,9 @@ fn shape_rows(job: Job<'_>, rows: usize, mut shape: impl FnMut(Job<'_>) -> Shape
     if whole.layout.len() <= rows {
         return finished(whole, job.scale, false);
     }
-    let last_row_end = whole.layout.get(rows - 1).map_or(0, |line| line.text_range().end);
-    let kept = job.text.get(..last_row_end).unwrap_or_default();
+    // Part of the word that begins the next row may fit behind the last row's words.
+    let next_row_end = whole.layout.get(rows).map_or(0, |line| line.text_range().end);
+    let kept = job.text.get(..next_row_end).unwrap_or_default();
     let edges: Vec<usize> = kept.grapheme_indices(true).map(|(at, _)| at).chain([kept.len()]).collect();
     let mut cut = |edge: usize| {
         let words = job.text.get(..edge).unwrap_or_default().trim_end();
@@ -161,6 +162,14 @@ mod tests {
                 assert!(label.size.x > 60.0, "{:?}", label.size);
             }
         }
+    }
+
+    #[test]
+    fn a_long_word_is_cut_rather_than_left_out() {
+        let room = engine().shape("Iran (govern", &STYLE, 400.0, 1).size.x;
+        let label = engine().shape("Iran (government)", &STYLE, room, 1);
+        assert!(label.elided);
+        assert!(label.size.x > room * 0.8, "{:?}", label.size);
     }
 
     #[test]

@@ -51,8 +51,8 @@ pub(crate) fn prepare(
     laid.ink = Some(Ink { atlas_generation: generation, colors, dimmed: dimmed.to_vec(), meshes });
 }
 
-/// Paints a prepared block with its corner at `origin`.
-pub(crate) fn paint(laid: &LaidBlock, brush: Brush<'_>, origin: Pos2, selected: &Range<usize>) {
+/// Paints what is behind the letters of a prepared block with its corner at `origin`.
+pub(crate) fn paint_behind(laid: &LaidBlock, brush: Brush<'_>, origin: Pos2, selected: &Range<usize>) {
     let by = origin.to_vec2();
     if let Some(marks) = &laid.marks {
         paint_mesh(brush.painter, &marks.tints, by);
@@ -63,12 +63,20 @@ pub(crate) fn paint(laid: &LaidBlock, brush: Brush<'_>, origin: Pos2, selected: 
     if let Some(marks) = &laid.marks {
         paint_mesh(brush.painter, &marks.underlines, by);
     }
+}
+
+/// Paints the letters of a prepared block.
+pub(crate) fn paint_letters(laid: &LaidBlock, brush: Brush<'_>, origin: Pos2) {
     for mesh in laid.ink.iter().flat_map(|ink| &ink.meshes) {
-        paint_mesh(brush.painter, mesh, by);
+        paint_mesh(brush.painter, mesh, origin.to_vec2());
     }
+}
+
+/// Paints the frames round the words of a prepared block.
+pub(crate) fn paint_outlines(laid: &LaidBlock, brush: Brush<'_>, origin: Pos2) {
     for outline in laid.marks.iter().flat_map(|marks| &marks.outlines) {
         let stroke = Stroke::new(outline.width, outline.color);
-        let rect = outline.rect.translate(by);
+        let rect = outline.rect.translate(origin.to_vec2());
         brush.painter.rect_stroke(rect, CornerRadius::same(OUTLINE_RADIUS), stroke, StrokeKind::Middle);
     }
 }

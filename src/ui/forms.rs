@@ -181,8 +181,13 @@ impl ArticleForm {
 
 /// Draws the dialog that is open, if any; it is left by answers among the asks.
 pub fn dialog_ui(kit: &mut Kit<'_>, session: Option<&Session>, ctx: &egui::Context, dialog: &mut Dialog) {
-    let modal = Modal::new(Id::unique("dialog")).show(ctx, |ui| {
-        ui.set_max_width(if matches!(dialog, Dialog::Article(_)) { 760.0 } else { 520.0 });
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0).corner_radius(10.0);
+    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
+        ui.set_max_width(if matches!(dialog, Dialog::Article(_) | Dialog::Shortcuts) {
+            760.0
+        } else {
+            520.0
+        });
         match dialog {
             Dialog::Article(form) => article_form_ui(kit, ui, form),
             Dialog::Details(_, form) => details_ui(kit, ui, form),
@@ -190,7 +195,7 @@ pub fn dialog_ui(kit: &mut Kit<'_>, session: Option<&Session>, ctx: &egui::Conte
             Dialog::Path(form) => path_ui(kit, ui, form),
             Dialog::Picking(title) => picking_ui(kit, ui, title),
             Dialog::Shortcuts => {
-                ui.set_min_width(480.0);
+                ui.set_min_width(700.0);
                 shortcuts_ui(kit, session, ui);
                 close_button(kit, ui);
             }
@@ -229,8 +234,13 @@ fn article_form_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ArticleForm) {
         .details()
         .err()
         .or_else(|| form.text.trim().is_empty().then(|| "There is no text yet".to_owned()));
-    if let Some(problem) = &problem {
-        error_print(ui, kit.theme, problem);
+    match &problem {
+        // Nothing was typed yet: what is missing is no mistake.
+        Some(missing) if form.text.is_empty() || form.details.title.is_empty() => {
+            _ = small_print(ui, kit.theme, missing)
+        }
+        Some(problem) => _ = error_print(ui, kit.theme, problem),
+        None => {}
     }
     ui.horizontal(|ui| {
         let add = egui::Button::new(egui::RichText::new("Add article").font(semibold(BODY)));
@@ -427,11 +437,11 @@ fn path_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut PathForm) {
     let caption = small_print(ui, kit.theme, "Path");
     let edit = TextEdit::singleline(&mut form.text).desired_width(f32::INFINITY).margin(vec2(8.0, 7.0));
     let response = ui.add(edit).labelled_by(caption.id);
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     focus_at_first(ui, &response);
     if let Some(error) = &form.error {
         error_print(ui, kit.theme, error);
     }
-    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         if ui.button("OK").clicked() || entered {

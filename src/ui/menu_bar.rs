@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     command::{ACTIONS, Action, ActionInfo, Command, Menu, Needs},
-    model::ReadingState,
+    model::{History, ReadingState},
     session::Session,
 };
 
@@ -34,6 +34,7 @@ pub fn menu_bar_ui(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, st
         for menu in Menu::ALL {
             ui.menu_button(menu.title(), |ui| {
                 ui.set_min_width(230.0);
+                ui.spacing_mut().item_spacing.y = 1.0;
                 menu_ui(kit, session, ui, menu, state);
             });
         }
@@ -58,7 +59,8 @@ fn menu_ui(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, menu: Menu
         if info.group {
             ui.separator();
         }
-        action_button(kit, ui, info.action, available(info.action, session, state.words_selected));
+        let enabled = available(info.action, session, state.words_selected);
+        item(kit, ui, info, &text_of(info, session), enabled);
     }
     match menu {
         Menu::View => {
@@ -72,11 +74,27 @@ fn menu_ui(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, menu: Menu
 
 /// One action as a menu item, with its shortcut and tooltip.
 pub fn action_button(kit: &mut Kit<'_>, ui: &mut Ui, action: Action, enabled: bool) {
-    let Some(info) = action.info() else { return };
+    if let Some(info) = action.info() {
+        item(kit, ui, info, info.text, enabled);
+    }
+}
+
+/// The text of an action; undo and redo name the step they are about.
+fn text_of(info: &ActionInfo, session: Option<&Session>) -> String {
+    let history = session.map(Session::history);
+    let step = match info.action {
+        Action::Undo => history.and_then(History::undo_name),
+        Action::Redo => history.and_then(History::redo_name),
+        _ => None,
+    };
+    step.map_or(info.text.to_owned(), |step| format!("{} {step}", info.text))
+}
+
+fn item(kit: &mut Kit<'_>, ui: &mut Ui, info: &ActionInfo, text: &str, enabled: bool) {
     let shortcut = info.shortcut.map(|shortcut| shortcut_text(ui.ctx(), shortcut)).unwrap_or_default();
-    let button = Button::new(info.text).shortcut_text(shortcut);
+    let button = Button::new(text).shortcut_text(shortcut);
     if ui.add_enabled(enabled, button).on_hover_text(info.tooltip).clicked() {
-        kit.asks.push(Ask::Do(action));
+        kit.asks.push(Ask::Do(info.action));
         ui.close();
     }
 }
@@ -118,7 +136,7 @@ fn reading_state_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui
     let current = session.my_layer(&article.id).map_or(ReadingState::Untouched, |layer| layer.state);
     ui.separator();
     for state in ReadingState::ALL {
-        if ui.radio(current == state, format!("Article {}", state.name())).clicked() {
+        if ui.add(Button::selectable(current == state, format!("Article {}", state.name()))).clicked() {
             kit.run(Command::SetReadingState(article.id.clone(), state));
             ui.close();
         }
@@ -128,7 +146,7 @@ fn reading_state_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui
 fn theme_items(kit: &mut Kit<'_>, ui: &mut Ui, state: &MenuState<'_>) {
     ui.separator();
     for (choice, name) in ThemeChoice::ALL {
-        if ui.radio(state.theme == choice, name).clicked() {
+        if ui.add(Button::selectable(state.theme == choice, name)).clicked() {
             kit.asks.push(Ask::SetTheme(choice));
             ui.close();
         }
@@ -143,7 +161,8 @@ fn layer_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui) {
     }
     for other in others {
         let mut visible = session.is_shown(other);
-        if ui.checkbox(&mut visible, format!("Show statements of {other}")).clicked() {
+        if ui.add(Button::selectable(visible, format!("Show statements of {other}"))).clicked() {
+            visible = !visible;
             kit.run(Command::ShowLayer(other.clone(), visible));
             ui.close();
         }

@@ -30,22 +30,31 @@ pub fn shortcuts_ui(kit: &Kit<'_>, session: Option<&Session>, ui: &mut Ui) {
     ui.add_space(6.0);
     let height = (ui.ctx().content_rect().height() - 190.0).max(200.0);
     ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        labels(kit, session, ui);
-        for menu in Menu::ALL {
-            section_heading(ui, kit.theme, menu.title());
-            table(ui, menu.title(), |ui| {
-                for info in ACTIONS.iter().filter(|info| info.menu == menu) {
-                    let Some(shortcut) = info.shortcut else { continue };
-                    row(kit, ui, &shortcut_text(ui.ctx(), shortcut), info.text.trim_end_matches('…'));
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.columns(2, |columns| {
+            let [left, right] = columns else { return };
+            labels(kit, session, left);
+            for menu in [Menu::File, Menu::Edit, Menu::View, Menu::Help] {
+                menu_keys(kit, left, menu);
+            }
+            menu_keys(kit, right, Menu::Annotate);
+            section_heading(right, kit.theme, "In the text and in fields");
+            table(right, "page keys", |ui| {
+                for (keys, text) in PAGE_KEYS {
+                    row(kit, ui, keys, text);
                 }
             });
-        }
-        section_heading(ui, kit.theme, "In the text and in fields");
-        table(ui, "page keys", |ui| {
-            for (keys, text) in PAGE_KEYS {
-                row(kit, ui, keys, text);
-            }
         });
+    });
+}
+
+fn menu_keys(kit: &Kit<'_>, ui: &mut Ui, menu: Menu) {
+    section_heading(ui, kit.theme, menu.title());
+    table(ui, menu.title(), |ui| {
+        for info in ACTIONS.iter().filter(|info| info.menu == menu) {
+            let Some(shortcut) = info.shortcut else { continue };
+            row(kit, ui, &shortcut_text(ui.ctx(), shortcut), info.text.trim_end_matches('…'));
+        }
     });
 }
 
@@ -60,12 +69,12 @@ fn labels(kit: &Kit<'_>, session: Option<&Session>, ui: &mut Ui) {
 }
 
 fn table(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui)) {
-    Grid::new(("shortcuts", id)).num_columns(2).min_col_width(150.0).spacing([16.0, 5.0]).show(ui, rows);
+    Grid::new(("shortcuts", id)).num_columns(2).min_col_width(110.0).spacing([12.0, 3.0]).show(ui, rows);
     ui.add_space(10.0);
 }
 
 fn row(kit: &Kit<'_>, ui: &mut Ui, keys: &str, text: &str) {
     key_cap(ui, kit.theme, keys);
-    ui.label(text);
+    ui.add(egui::Label::new(text).wrap());
     ui.end_row();
 }

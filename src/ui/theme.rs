@@ -210,6 +210,12 @@ impl Theme {
         mix(ground, self.mark(label), self.tint_share)
     }
 
+    /// The accent as it can be read on selected ground: the chosen one of several, the edge of the field in use.
+    fn chosen(&self) -> Color32 {
+        let wanted = if self.scheme.is_high_contrast() { 7.0 } else { 4.5 };
+        until_contrast(self.accent, self.text, self.selection, wanted)
+    }
+
     /// Gives both of egui's styles the colours and sizes of this theme.
     pub fn apply(&self, ctx: &Context) {
         let style = Arc::new(self.style());
@@ -234,6 +240,7 @@ impl Theme {
         spacing.item_spacing = vec2(8.0, 6.0);
         spacing.button_padding = vec2(10.0, 5.0);
         spacing.menu_margin = Margin::same(6);
+        spacing.window_margin = Margin::same(20);
         spacing.interact_size = vec2(32.0, 26.0);
         spacing.scroll = ScrollStyle::thin();
         style
@@ -258,7 +265,7 @@ impl Theme {
         visuals.error_fg_color = self.error;
         visuals.warn_fg_color = self.error;
         visuals.selection.bg_fill = self.selection;
-        visuals.selection.stroke = Stroke::new(1.5, self.accent);
+        visuals.selection.stroke = Stroke::new(1.5, self.chosen());
         visuals.text_cursor.blink = false;
         visuals.text_cursor.stroke = Stroke::new(1.5, self.accent);
         self.widget_visuals(&mut visuals);
@@ -386,6 +393,7 @@ mod tests {
                     assert!(ratio >= wanted, "{scheme:?}: {ink:?} on {ground:?} is {ratio:.2}");
                 }
             }
+            assert!(contrast(theme.chosen(), theme.selection) >= wanted, "{scheme:?}");
             assert!(contrast(theme.faint, theme.page) >= 2.5, "{scheme:?}");
         }
     }

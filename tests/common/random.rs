@@ -117,7 +117,10 @@ impl Random {
     }
 
     fn moment(&mut self) -> Timestamp {
-        Timestamp::from_unix_secs(i64::try_from(self.number() % 4_000_000_000).unwrap())
+        match self.below(10) {
+            0 => Timestamp::from_unix_secs(self.pick(&[i64::MIN, i64::MAX, -1, 0])),
+            _ => Timestamp::from_unix_secs(i64::try_from(self.number() % 4_000_000_000).unwrap()),
+        }
     }
 
     fn statement_id(&mut self) -> StatementId {

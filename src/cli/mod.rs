@@ -1,0 +1,165 @@
+//! The command line: the same projects, checks and formats as in the window, without a screen.
+//!
+//! [`parse`] tells what was asked for; [`run`] does it, unless it is the window.
+
+mod check;
+mod export;
+
+use std::{ffi::OsString, io, ops::ControlFlow, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
+
+use crate::{
+    formats::FORMATS,
+    store::{self, Opened, StoreError},
+};
+
+const EXIT_STATUS: &str = "Exit status: 0 when all is well; 1 when errors were found or something was left out; \
+    2 when the command was wrong, or the project or a file could not be read or written.";
+
+/// What the program was started for.
+#[derive(Debug)]
+pub enum Invocation {
+    /// The window.
+    Window {
+        /// The project to open: its folder or its `project.ron`.
+        project: Option<PathBuf>,
+        /// The file of settings, if not the usual one.
+        settings: Option<PathBuf>,
+    },
+    /// A tool, for [`run`].
+    Tool(ToolCommand),
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "gainsay",
+    version,
+    about = "Annotate news articles: who claimed, denied or stated what, and when",
+    after_help = EXIT_STATUS,
+    args_conflicts_with_subcommands = true
+)]
+struct CommandLine {
+    /// Project to open: its folder or its project.ron
+    project: Option<PathBuf>,
+    /// File of settings, if not the usual one
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+    #[command(subcommand)]
+    tool: Option<ToolCommand>,
+}
+
+/// What can be done without a window.
+#[derive(Debug, Subcommand)]
+pub enum ToolCommand {
+    /// Write a project's statements to a file that other programs read
+    #[command(after_help = EXIT_STATUS)]
+    Export(ExportArgs),
+    /// Look for damaged files, unanchored statements and unfinished work
+    #[command(after_help = EXIT_STATUS)]
+    Check(CheckArgs),
+    /// List the formats that statements can be written in
+    Formats,
+}
+
+/// Arguments of `gainsay export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Format to write
+    #[arg(long, short, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: String,
+    /// Project: its folder or its project.ron
+    project: PathBuf,
+    /// File to write, replaced if it is there; - for the standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: PathBuf,
+    /// Write only this person's statements; may be given several times
+    #[arg(long = "annotator", value_name = "NAME")]
+    annotators: Vec<String>,
+    /// Write what a spreadsheet opens by a double click: with a byte order mark, and formulas guarded
+    #[arg(long)]
+    for_spreadsheet: bool,
+    /// End with status 1 when anything was left out
+    #[arg(long)]
+    strict: bool,
+}
+
+/// Arguments of `gainsay check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Project: its folder or its project.ron
+    project: PathBuf,
+    /// Print errors only: no notices and no summary
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// How a tool ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well.
+    Clean,
+    /// Errors were found, or something was left out.
+    Found,
+    /// Wrong use, or a project or file that could not be read or written.
+    Unusable,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Clean => Self::SUCCESS,
+            Outcome::Found => Self::from(1),
+            Outcome::Unusable => Self::from(2),
+        }
+    }
+}
+
+/// What `arguments` ask for, the program's name first; help and wrong use are printed, and end the program.
+pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Invocation {
+    try_parse(arguments).unwrap_or_else(|error| error.exit())
+}
+
+/// As [`parse`], but help and wrong use come back.
+pub fn try_parse(
+    arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+) -> Result<Invocation, clap::Error> {
+    let CommandLine { project, settings, tool } = CommandLine::try_parse_from(arguments)?;
+    Ok(tool.map_or(Invocation::Window { project, settings }, Invocation::Tool))
+}
+
+/// Does what was asked for: results go to `out`, reports and messages to `err`.
+pub fn run(command: ToolCommand, out: &mut dyn io::Write, err: &mut dyn io::Write) -> Outcome {
+    let result = match command {
+        ToolCommand::Export(arguments) => export::run(&arguments, out, err),
+        ToolCommand::Check(arguments) => check::run(&arguments, out),
+        ToolCommand::Formats => list_formats(out),
+    };
+    match result.and_then(|outcome| Ok(out.flush().map(|()| outcome)?)) {
+        Ok(outcome) => outcome,
+        // Who reads the output has seen enough, as `head` has.
+        Err(error) if is_broken_pipe(&error) => Outcome::Clean,
+        Err(error) => {
+            // When the message cannot be written either, only the status is left to tell it.
+            let _ = writeln!(err, "gainsay: {error:#}");
+            Outcome::Unusable
+        }
+    }
+}
+
+fn list_formats(out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
+    let width = FORMATS.iter().map(|format| format.name.len()).max().unwrap_or_default();
+    for format in FORMATS {
+        writeln!(out, "{:width$}  {}: {}", format.name, format.title, format.description)?;
+    }
+    Ok(Outcome::Clean)
+}
+
+fn open(project: &std::path::Path) -> Result<Opened, StoreError> {
+    store::open(project, &|_| ControlFlow::Continue(()))
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kinds = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
+    kinds.into_iter().any(|kind| kind == io::ErrorKind::BrokenPipe)
+}

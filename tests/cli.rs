@@ -1,0 +1,283 @@
+//! The command line, from its arguments to its exit status, on projects made for the test.
+
+#![allow(clippy::unwrap_used, reason = "a test says so by panicking")]
+
+#[path = "common/made_project.rs"]
+mod made_project;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use gainsay::{
+    cli::{self, Invocation, Outcome},
+    formats::{ExportOptions, FORMATS, export_to_bytes},
+    model::Project,
+    store,
+};
+use tempfile::TempDir;
+
+/// What a command wrote, and how it ended.
+struct Ran {
+    outcome: Outcome,
+    out: String,
+    err: String,
+}
+
+fn run(arguments: &[&str]) -> Ran {
+    let arguments = std::iter::once("gainsay").chain(arguments.iter().copied());
+    let Invocation::Tool(command) = cli::try_parse(arguments).unwrap() else {
+        panic!("the window was asked for")
+    };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let outcome = cli::run(command, &mut out, &mut err);
+    Ran { outcome, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+}
+
+/// A project on disk, in a folder that also has room for exports.
+struct Made {
+    folder: TempDir,
+}
+
+impl Made {
+    fn new(project: &Project) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        store::create(&folder.path().join("project"), project).unwrap();
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.path(name).to_str().unwrap().to_owned()
+    }
+
+    fn project(&self) -> String {
+        self.text("project")
+    }
+
+    fn damage(&self, file: &str) {
+        let path = self.path("project").join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replacen("schema_version: 1,", "schema_version: 1,\n    oops", 1)).unwrap();
+    }
+}
+
+fn clean_project() -> Project {
+    let mut project = made_project::readable_project();
+    project.layers.retain(|key, _| key.article.as_str() == "taqzib");
+    project
+}
+
+#[test]
+fn every_format_is_exported_as_the_library_writes_it() {
+    let project = made_project::readable_project();
+    let made = Made::new(&project);
+    for format in FORMATS {
+        let output = made.text(&format!("statements.{}", format.extension));
+        fs::write(&output, "old").unwrap();
+        let ran = run(&["export", "--format", format.name, &made.project(), "-o", &output]);
+        let (bytes, report) = export_to_bytes(format, &project, &ExportOptions::default()).unwrap();
+        assert_eq!((ran.outcome, ran.out.as_str()), (Outcome::Clean, ""), "{}", ran.err);
+        assert_eq!(ran.err, format!("{report}\n"));
+        assert_eq!(fs::read(&output).unwrap(), bytes);
+        let ran = run(&["export", "--format", format.name, &made.project(), "-o", "-"]);
+        assert_eq!(ran.out.as_bytes(), bytes);
+    }
+}
+
+#[test]
+fn a_project_may_be_named_by_its_file() {
+    let made = Made::new(&clean_project());
+    let ran = run(&["export", "-f", "csv", &made.text("project/project.ron"), "-o", "-"]);
+    assert_eq!((ran.outcome, ran.err.as_str()), (Outcome::Clean, "1 statement of 1 article was written.\n"));
+}
+
+#[test]
+fn strict_makes_a_loss_an_error() {
+    let made = Made::new(&made_project::readable_project());
+    let ran = run(&["export", "-f", "jsonl", &made.project(), "-o", "-", "--strict"]);
+    assert!(ran.err.contains("Left out: the place of 1 statement"), "{}", ran.err);
+    assert_eq!(ran.outcome, Outcome::Found);
+    let made = Made::new(&clean_project());
+    assert_eq!(
+        run(&["export", "-f", "jsonl", &made.project(), "-o", "-", "--strict"]).outcome,
+        Outcome::Clean
+    );
+}
+
+#[test]
+fn only_the_annotators_named_are_exported() {
+    let made = Made::new(&made_project::readable_project());
+    let ran = run(&["export", "-f", "csv", &made.project(), "-o", "-", "--annotator", "zoe"]);
+    assert!(ran.err.starts_with("2 statements of 1 article"), "{}", ran.err);
+    let ran = run(&["export", "-f", "csv", &made.project(), "-o", "-", "--annotator", "zoë"]);
+    assert_eq!(ran.outcome, Outcome::Unusable);
+    assert_eq!(ran.err, "gainsay: there is no annotator \"zoë\" in this project; there are: ann, zoe\n");
+}
+
+#[test]
+fn a_spreadsheet_gets_its_mark_and_other_formats_refuse() {
+    let made = Made::new(&clean_project());
+    let ran = run(&["export", "-f", "csv", &made.project(), "-o", "-", "--for-spreadsheet"]);
+    assert!(ran.out.starts_with('\u{FEFF}'));
+    let ran = run(&["export", "-f", "jsonl", &made.project(), "-o", "-", "--for-spreadsheet"]);
+    assert_eq!((ran.outcome, ran.out.as_str()), (Outcome::Unusable, ""));
+}
+
+#[test]
+fn a_damaged_file_is_left_out_and_told() {
+    let made = Made::new(&made_project::readable_project());
+    made.damage("annotations/zoe/talks.ron");
+    let ran = run(&["export", "-f", "csv", &made.project(), "-o", "-"]);
+    assert_eq!(ran.outcome, Outcome::Found);
+    assert!(ran.err.starts_with("6 statements of 2 articles were written."), "{}", ran.err);
+    assert!(ran.err.contains("Left out, since it could not be read: "), "{}", ran.err);
+    assert!(ran.err.contains("talks.ron:4:"), "{}", ran.err);
+    let ran = run(&["export", "-f", "csv", &made.project(), "-o", "-", "--annotator", "ann"]);
+    assert_eq!(ran.outcome, Outcome::Clean, "the damaged file is another's: {}", ran.err);
+    let ran = run(&["export", "-f", "csv", &made.project(), "-o", "-", "--annotator", "zoe"]);
+    assert_eq!(ran.outcome, Outcome::Found);
+    assert!(ran.err.starts_with("0 statements"), "{}", ran.err);
+}
+
+#[test]
+fn statements_on_a_damaged_article_are_told() {
+    let made = Made::new(&made_project::readable_project());
+    made.damage("articles/taqzib.ron");
+    let ran = run(&["export", "-f", "jsonl", &made.project(), "-o", "-"]);
+    assert_eq!(ran.outcome, Outcome::Found);
+    for file in ["articles/taqzib.ron", "annotations/ann/taqzib.ron"] {
+        let told = |line: &str| {
+            line.starts_with("Left out") && line.contains(&file.replace('/', std::path::MAIN_SEPARATOR_STR))
+        };
+        assert!(ran.err.lines().any(told), "{file}: {}", ran.err);
+    }
+}
+
+#[test]
+fn an_export_does_not_replace_a_file_of_the_project() {
+    let made = Made::new(&clean_project());
+    for file in ["project.ron", "codebook.ron", "annotations/ann/taqzib.ron", "articles/new.ron"] {
+        let output = made.path("project").join(file);
+        let before = fs::read(&output).ok();
+        let ran = run(&["export", "-f", "csv", &made.project(), "-o", output.to_str().unwrap()]);
+        assert!(ran.err.contains("belongs to the project"), "{file}: {}", ran.err);
+        assert_eq!((ran.outcome, fs::read(&output).ok()), (Outcome::Unusable, before), "{file}");
+    }
+    let output = made.text("project/statements.csv");
+    assert_eq!(run(&["export", "-f", "csv", &made.project(), "-o", &output]).outcome, Outcome::Clean);
+}
+
+#[test]
+fn what_is_not_a_project_is_told_with_status_2() {
+    let folder = tempfile::tempdir().unwrap();
+    for place in [folder.path().to_owned(), folder.path().join("nowhere")] {
+        let place = place.to_str().unwrap();
+        for arguments in [vec!["check", place], vec!["export", "-f", "csv", place, "-o", "-"]] {
+            let ran = run(&arguments);
+            assert_eq!((ran.outcome, ran.out.as_str()), (Outcome::Unusable, ""));
+            assert!(ran.err.starts_with("gainsay: This is not a Gainsay project"), "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_told_with_status_2() {
+    let made = Made::new(&clean_project());
+    let ran = run(&["export", "-f", "csv", &made.project(), "-o", &made.text("nowhere/a.csv")]);
+    assert_eq!(ran.outcome, Outcome::Unusable);
+    assert!(ran.err.contains("a.csv"), "{}", ran.err);
+}
+
+#[test]
+fn checking_a_finished_project_finds_nothing() {
+    let made = Made::new(&clean_project());
+    let ran = run(&["check", &made.project()]);
+    assert_eq!(
+        (ran.outcome, ran.out.as_str()),
+        (Outcome::Clean, "2 articles, 1 statement: 0 errors, 0 notices\n")
+    );
+    assert_eq!(run(&["check", "--quiet", &made.project()]).out, "");
+}
+
+#[test]
+fn checking_tells_errors_and_notices_with_place_and_words() {
+    let made = Made::new(&made_project::readable_project());
+    let ran = run(&["check", &made.project()]);
+    assert_eq!(ran.outcome, Outcome::Found);
+    let line = |wanted: &str| {
+        ran.out.lines().find(|line| line.contains(wanted)).unwrap_or_else(|| panic!("{wanted}: {}", ran.out))
+    };
+    assert!(line("nobody-knows").starts_with("talks, ann: error: "));
+    assert!(line("nobody-knows").contains("“a cafe\u{301}, was closed” (0199a1c2-"));
+    assert!(line("3e7").starts_with("talks, ann: notice: a link to "));
+    assert!(line("accuses … of lies").contains("talks.ron:"), "{}", ran.out);
+    let errors = ran.out.lines().filter(|line| line.contains(": error: "));
+    assert_eq!(errors.filter(|line| line.contains("accuses … of lies")).count(), 1, "{}", ran.out);
+    assert!(ran.out.ends_with("notices\n"), "{}", ran.out);
+    let quiet = run(&["check", "-q", &made.project()]);
+    assert!(
+        quiet.outcome == Outcome::Found && quiet.out.lines().all(|line| line.contains(": error: ")),
+        "{}",
+        quiet.out
+    );
+}
+
+#[test]
+fn checking_tells_a_damaged_file_with_line_and_column() {
+    let made = Made::new(&clean_project());
+    made.damage("annotations/ann/taqzib.ron");
+    let ran = run(&["check", &made.project()]);
+    let file = Path::new(&made.project()).join("annotations").join("ann").join("taqzib.ron");
+    assert!(ran.out.starts_with(&format!("{}:4:", file.display())), "{}", ran.out);
+    assert_eq!(ran.outcome, Outcome::Found);
+}
+
+#[test]
+fn formats_are_listed() {
+    let ran = run(&["formats"]);
+    for (format, line) in FORMATS.iter().zip(ran.out.lines()) {
+        assert!(line.starts_with(format.name) && line.ends_with(format.description), "{line}");
+    }
+    assert_eq!(ran.out.lines().count(), FORMATS.len());
+}
+
+#[test]
+fn without_a_tool_the_window_is_asked_for() {
+    let parsed =
+        |arguments: &[&str]| cli::try_parse(std::iter::once("gainsay").chain(arguments.iter().copied()));
+    assert!(matches!(parsed(&[]), Ok(Invocation::Window { project: None, settings: None })));
+    let Ok(Invocation::Window { project, settings }) = parsed(&["talks", "--settings", "s.ron"]) else {
+        panic!()
+    };
+    assert_eq!((project, settings), (Some("talks".into()), Some("s.ron".into())));
+}
+
+#[test]
+fn wrong_use_ends_with_2_and_help_with_0() {
+    let code = |arguments: &[&str]| cli::try_parse(arguments).unwrap_err().exit_code();
+    assert_eq!(code(&["gainsay", "export", "talks", "-o", "-"]), 2);
+    assert_eq!(code(&["gainsay", "export", "-f", "xls", "talks", "-o", "-"]), 2);
+    assert_eq!(code(&["gainsay", "talks", "more"]), 2);
+    assert_eq!(code(&["gainsay", "--help"]), 0);
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_error() {
+    struct Closed;
+    impl io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let Ok(Invocation::Tool(command)) = cli::try_parse(["gainsay", "formats"]) else { panic!() };
+    let mut err = Vec::new();
+    assert_eq!((cli::run(command, &mut Closed, &mut err), err), (Outcome::Clean, Vec::new()));
+}

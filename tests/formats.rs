@@ -1,0 +1,284 @@
+//! What leaves the program, format by format: each is tested by being in the table.
+//!
+//! `tests/golden/formats` holds what each format makes of the project of `common/made_project.rs`, with its report.
+//! `UPDATE_GOLDEN=1` writes what the program makes: look at each change before it is committed.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test panics")]
+
+#[path = "common/json_schema.rs"]
+mod json_schema;
+#[path = "common/made_project.rs"]
+mod made_project;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use gainsay::{
+    formats::{ExportOptions, FORMATS, Report, export_to_bytes, format_by_name},
+    model::{
+        Attribute, DateBasis, LinkKind, Nature, Project, ReadingState, SpeakerKind, ZoneKind,
+        date::Confidence,
+        statement::{Attitude, CheckWorthiness, DenialKind, QuotationKind, Status},
+    },
+};
+use serde_json::Value;
+
+fn export(name: &str, project: &Project, options: &ExportOptions) -> (String, Report) {
+    let (bytes, report) = export_to_bytes(format_by_name(name).unwrap(), project, options).unwrap();
+    (String::from_utf8(bytes).unwrap(), report)
+}
+
+fn for_spreadsheet() -> ExportOptions {
+    ExportOptions { for_spreadsheet: true, ..ExportOptions::default() }
+}
+
+fn csv_rows(text: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn json_lines(project: &Project) -> Vec<Value> {
+    let (text, _) = export("jsonl", project, &ExportOptions::default());
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn check_golden(name: &str, found: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/formats").join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, found).unwrap();
+    }
+    assert_eq!(found, fs::read_to_string(&path).unwrap(), "{name}");
+}
+
+#[test]
+fn every_format_writes_its_golden_file_and_report() {
+    let project = made_project::project();
+    for format in FORMATS {
+        let (text, report) = export(format.name, &project, &ExportOptions::default());
+        check_golden(&format!("all.{}", format.extension), &text);
+        check_golden(&format!("all.{}.report", format.extension), &format!("{report}\n"));
+        if format.for_spreadsheets {
+            let (text, _) = export(format.name, &project, &for_spreadsheet());
+            check_golden(&format!("spreadsheet.{}", format.extension), &text);
+        }
+    }
+}
+
+#[test]
+fn every_golden_file_belongs_to_a_format() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/formats");
+    let known = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        FORMATS.iter().any(|format| name.split('.').nth(1) == Some(format.extension))
+    };
+    let files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.iter().all(known), "{files:?}");
+}
+
+#[test]
+fn names_of_formats_are_found_and_differ() {
+    let names: BTreeSet<_> = FORMATS.iter().map(|format| format.name).collect();
+    assert_eq!(names.len(), FORMATS.len());
+    assert!(FORMATS.iter().all(|format| format_by_name(format.name).unwrap().title == format.title));
+    assert!(format_by_name("xls").is_none());
+}
+
+#[test]
+fn every_format_is_in_the_page_of_formats() {
+    let page = include_str!("../docs/FORMATS.md");
+    for format in FORMATS {
+        assert!(page.contains(&format!("`{}`", format.name)), "{}", format.name);
+    }
+}
+
+#[test]
+fn every_column_is_in_the_page_of_formats() {
+    let page = include_str!("../docs/FORMATS.md");
+    let (text, _) = export("csv", &Project::titled("empty"), &ExportOptions::default());
+    for column in text.trim_end().split(',') {
+        assert!(page.contains(&format!("`{column}`")), "{column}");
+    }
+}
+
+#[test]
+fn only_the_chosen_annotators_are_written() {
+    let project = made_project::project();
+    let annotators = Some(BTreeSet::from([made_project::annotator_id("zoe")]));
+    let options = ExportOptions { annotators, ..ExportOptions::default() };
+    for format in FORMATS {
+        let (text, report) = export(format.name, &project, &options);
+        assert_eq!((report.statements, report.articles), (2, 1), "{}", format.name);
+        assert!(text.contains("zoe") && !text.contains("No request,"), "{}", format.name);
+    }
+}
+
+#[test]
+fn a_project_without_statements_is_written_without_loss() {
+    for format in FORMATS {
+        let (_, report) = export(format.name, &Project::titled("empty"), &ExportOptions::default());
+        assert_eq!(report, Report::default(), "{}", format.name);
+        assert_eq!(report.to_string(), "0 statements of 0 articles were written.");
+    }
+}
+
+#[test]
+fn a_disk_that_is_full_is_told() {
+    struct Full;
+    impl io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    for format in FORMATS {
+        let error = (format.write)(&made_project::project(), &ExportOptions::default(), &mut Full);
+        assert!(error.unwrap_err().to_string().contains("could not be written"), "{}", format.name);
+    }
+}
+
+#[test]
+fn the_made_project_has_a_value_in_every_attribute() {
+    let project = made_project::project();
+    let empty = |attribute: &Attribute| {
+        project.statements().all(|(_, statement)| {
+            gainsay::model::wording::attribute_text(&project, statement, *attribute).is_empty()
+        })
+    };
+    let missing: Vec<_> = Attribute::ALL.iter().copied().filter(empty).collect();
+    assert_eq!(missing, []);
+}
+
+#[test]
+fn csv_has_a_column_with_the_words_of_every_attribute() {
+    let project = made_project::project();
+    let (text, _) = export("csv", &project, &ExportOptions::default());
+    let rows = csv_rows(&text);
+    for ((_, statement), row) in project.statements().zip(&rows) {
+        for attribute in Attribute::ALL {
+            let words = gainsay::model::wording::attribute_text(&project, statement, *attribute);
+            assert!(row.values().any(|cell| *cell == words), "{}: {words}", attribute.title());
+        }
+    }
+}
+
+#[test]
+fn csv_columns_have_names_of_their_own_and_lines_end_with_lf() {
+    let (text, _) = export("csv", &made_project::project(), &ExportOptions::default());
+    let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+    assert_eq!(header.iter().collect::<BTreeSet<_>>().len(), header.len());
+    assert!(!text.contains('\r') && text.ends_with('\n'));
+}
+
+#[test]
+fn csv_offsets_lead_back_to_the_quote() {
+    let (text, _) = export("csv", &made_project::project(), &ExportOptions::default());
+    let mut placed = 0;
+    for row in csv_rows(&text).iter().filter(|row| !row["start_char"].is_empty()) {
+        let article = if row["article_id"] == "talks" { made_project::TALKS } else { made_project::TAQZIB };
+        let chars: Vec<char> = article.chars().collect();
+        let range = |range: &str| {
+            let (start, end) = range.split_once('-').unwrap();
+            chars[start.parse().unwrap()..end.parse().unwrap()].iter().collect::<String>()
+        };
+        let quote: Vec<String> = row["fragments_char"].split(';').map(range).collect();
+        assert_eq!(quote.join(" … "), row["quote"]);
+        let whole: String =
+            chars[row["start_char"].parse().unwrap()..row["end_char"].parse().unwrap()].iter().collect();
+        assert_eq!(article[row["start_byte"].parse().unwrap()..row["end_byte"].parse().unwrap()], whole);
+        placed += 1;
+    }
+    assert_eq!(placed, 7);
+}
+
+#[test]
+fn what_was_guarded_for_a_spreadsheet_can_be_had_back() {
+    let unguarded = |cell: &str| {
+        let guarded = cell.starts_with('\'')
+            && cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
+        if guarded { cell[1..].to_owned() } else { cell.to_owned() }
+    };
+    let project = made_project::project();
+    let (plain, _) = export("csv", &project, &ExportOptions::default());
+    let (guarded, _) = export("csv", &project, &for_spreadsheet());
+    assert!(guarded.starts_with('\u{FEFF}') && !plain.starts_with('\u{FEFF}'));
+    let cells =
+        |text: &str| -> Vec<String> { csv_rows(text).into_iter().flat_map(BTreeMap::into_values).collect() };
+    assert!(cells(&guarded).iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
+    assert!(cells(&guarded).contains(&"''=already guarded".to_owned()));
+    assert_eq!(cells(&guarded).iter().map(|cell| unguarded(cell)).collect::<Vec<_>>(), cells(&plain));
+}
+
+#[test]
+fn every_json_line_is_as_the_schema_says_and_every_key_of_the_schema_occurs() {
+    let schema: Value = serde_json::from_str(include_str!("../docs/statement.schema.json")).unwrap();
+    let mut met = BTreeSet::new();
+    for line in json_lines(&made_project::project()) {
+        json_schema::check(&schema, &schema, &line, "", &mut met);
+    }
+    let declared = json_schema::declared_keys(&schema);
+    let never: Vec<_> = declared.difference(&met).collect();
+    assert!(never.is_empty(), "never met with a value: {never:?}");
+}
+
+fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> BTreeSet<&'static str> {
+    all.iter().map(|value| name(*value)).collect()
+}
+
+#[test]
+fn the_schema_names_every_value_that_the_model_has() {
+    let schema: Value = serde_json::from_str(include_str!("../docs/statement.schema.json")).unwrap();
+    for (place, expected) in [
+        ("/properties/quotation_kind", names(QuotationKind::ALL, QuotationKind::name)),
+        ("/properties/denial_kind", names(DenialKind::ALL, DenialKind::name)),
+        ("/properties/attitude", names(Attitude::ALL, Attitude::name)),
+        ("/properties/check_worthiness", names(CheckWorthiness::ALL, CheckWorthiness::name)),
+        ("/properties/status", names(Status::ALL, Status::name)),
+        ("/properties/confidence", names(&Confidence::ALL, Confidence::name)),
+        ("/properties/reading_state", names(&ReadingState::ALL, ReadingState::name)),
+        ("/$defs/date/properties/confidence", names(&Confidence::ALL, Confidence::name)),
+        ("/$defs/date/properties/basis", names(&DateBasis::ALL, DateBasis::name)),
+        ("/$defs/speaker/properties/kind", names(&SpeakerKind::ALL, SpeakerKind::name)),
+        ("/$defs/link/properties/kind", names(&LinkKind::ALL, LinkKind::verb)),
+        ("/$defs/zone/properties/kind", names(&ZoneKind::ALL, ZoneKind::name)),
+        ("/$defs/label/properties/nature", names(&Nature::ALL, Nature::name)),
+    ] {
+        let declared = schema.pointer(place).unwrap()["enum"].as_array().unwrap();
+        assert_eq!(declared.iter().filter_map(Value::as_str).collect::<BTreeSet<_>>(), expected, "{place}");
+    }
+}
+
+#[test]
+fn json_lines_hold_every_attribute_under_its_name() {
+    for line in json_lines(&made_project::project()) {
+        let missing = |attribute: &&Attribute| {
+            let name = match attribute {
+                Attribute::Quote => "quotation_kind",
+                Attribute::Denial => "denial_kind",
+                other => other.field(),
+            };
+            line.get(name).is_none()
+        };
+        let missing: Vec<_> = Attribute::ALL.iter().filter(missing).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}
+
+#[test]
+fn json_offsets_in_utf16_are_those_of_javascript() {
+    let units: Vec<u16> = made_project::TALKS.encode_utf16().collect();
+    for line in json_lines(&made_project::project()).iter().filter(|line| line["article"]["id"] == "talks") {
+        for fragment in line["fragments"].as_array().unwrap() {
+            let (start, end) = (fragment["start_utf16"].as_u64(), fragment["end_utf16"].as_u64());
+            assert_eq!(start.is_some(), line["anchored"].as_bool().unwrap());
+            if let (Some(start), Some(end)) = (start, end) {
+                let found = String::from_utf16(&units[start as usize..end as usize]).unwrap();
+                assert_eq!(fragment["text"], found);
+            }
+        }
+    }
+}
