@@ -1,10 +1,10 @@
 //! The statements of an article as the page needs them: decorations, an order, and who is answered by whom.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
 
 use super::theme::{Scheme, Theme};
 use crate::{
-    model::{ArticleId, LinkKind, LinkTarget, Pattern, Project, Statement, StatementId},
+    model::{ArticleId, LabelId, LinkKind, LinkTarget, Pattern, Project, Statement, StatementId},
     session::Session,
     text_view::{Decoration, Decorations, Pattern as Drawn, Underline},
 };
@@ -29,6 +29,8 @@ pub struct PageView {
     items: Vec<(StatementId, Range<usize>)>,
     /// How many statements deny each.
     denied: BTreeMap<StatementId, usize>,
+    /// How many statements have each label.
+    labels: BTreeMap<LabelId, usize>,
 }
 
 impl PageView {
@@ -47,6 +49,7 @@ impl PageView {
             decorations: Decorations::new(decorations),
             items,
             denied: denied(session.project()),
+            labels: count_labels(statements.iter().map(|(_, statement)| statement.as_ref())),
         })
     }
 
@@ -91,6 +94,23 @@ impl PageView {
             }
         };
         self.items.get(index?).map(|(id, _)| *id)
+    }
+
+    /// How many statements are shown.
+    pub fn count(&self) -> usize {
+        self.items.len()
+    }
+
+    /// How many statements of each label are shown.
+    pub fn labels(&self) -> &BTreeMap<LabelId, usize> {
+        &self.labels
+    }
+
+    /// The place of a statement that is shown among all of them, from 1.
+    pub fn place_of(&self, statement: &Statement) -> Option<usize> {
+        let key = |(id, span): &(StatementId, Range<usize>)| (span.start, Reverse(span.end), *id);
+        let found = self.items.binary_search_by_key(&statement.order_key(), key);
+        found.ok().map(|index| index + 1)
     }
 
     /// How many statements deny `id`.
@@ -140,6 +160,15 @@ fn drawn(pattern: Pattern) -> Drawn {
         Pattern::Wavy => Drawn::Wavy,
         Pattern::DashDot => Drawn::DashDot,
     }
+}
+
+/// How many of the statements have each label.
+pub fn count_labels<'a>(statements: impl Iterator<Item = &'a Statement>) -> BTreeMap<LabelId, usize> {
+    let mut counts: BTreeMap<&LabelId, usize> = BTreeMap::new();
+    for statement in statements {
+        *counts.entry(&statement.label).or_default() += 1;
+    }
+    counts.into_iter().map(|(label, count)| (label.clone(), count)).collect()
 }
 
 fn denied(project: &Project) -> BTreeMap<StatementId, usize> {
