@@ -2,6 +2,8 @@
 
 use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
 
+use egui::Color32;
+
 use super::theme::{Scheme, Theme};
 use crate::{
     model::{ArticleId, LabelId, LinkKind, LinkTarget, Pattern, Project, Statement, StatementId},
@@ -39,8 +41,13 @@ impl PageView {
         let basis = Basis::of(session, theme)?;
         let statements = session.statements_shown();
         let mut decorations = furniture(session, &basis.article);
+        // Colours are worked out once a label: that there is contrast takes time to find out.
+        let mut paints = BTreeMap::new();
         for (number, (_, statement)) in statements.iter().enumerate() {
-            decorations.extend(paint(session.project(), theme, number as u64, statement));
+            let paint = *paints
+                .entry(&statement.label)
+                .or_insert_with_key(|label| Paint::of(session.project(), theme, label));
+            decorations.extend(paint.on(number as u64, statement));
         }
         let items =
             statements.iter().map(|(_, statement)| (statement.id, statement.fragments.span())).collect();
@@ -132,23 +139,31 @@ fn furniture(session: &Session, article: &ArticleId) -> Vec<Decoration> {
     zones.map(|zone| Decoration { dim: true, ..Decoration::new(FURNITURE, zone.range()) }).collect()
 }
 
-/// Paint for each fragment; an unanchored statement has no place on the page.
-fn paint<'a>(
-    project: &Project,
-    theme: &Theme,
-    number: u64,
-    statement: &'a Statement,
-) -> impl Iterator<Item = Decoration> + use<'a> {
-    let label = project.codebook.label(&statement.label);
-    let pattern = label.map_or(Drawn::Solid, |label| drawn(label.pattern));
-    let underline = Some(Underline { pattern, width: theme.underline, color: theme.mark(label) });
-    let tint = Some(theme.tint(label)).filter(|_| theme.tint_share > 0.0);
-    let fragments = if statement.fragments.is_anchored() { statement.fragments.fragments() } else { &[] };
-    fragments.iter().map(move |fragment| Decoration {
-        tint,
-        underline,
-        ..Decoration::new(number, fragment.range())
-    })
+/// How words with a label are painted.
+#[derive(Clone, Copy)]
+struct Paint {
+    tint: Option<Color32>,
+    underline: Option<Underline>,
+}
+
+impl Paint {
+    fn of(project: &Project, theme: &Theme, label: &LabelId) -> Self {
+        let label = project.codebook.label(label);
+        let pattern = label.map_or(Drawn::Solid, |label| drawn(label.pattern));
+        let underline = Some(Underline { pattern, width: theme.underline, color: theme.mark(label) });
+        let tint = Some(theme.tint(label)).filter(|_| theme.tint_share > 0.0);
+        Self { tint, underline }
+    }
+
+    /// Paint for each fragment; an unanchored statement has no place on the page.
+    fn on(self, number: u64, statement: &Statement) -> impl Iterator<Item = Decoration> + use<'_> {
+        let fragments = if statement.fragments.is_anchored() { statement.fragments.fragments() } else { &[] };
+        fragments.iter().map(move |fragment| Decoration {
+            tint: self.tint,
+            underline: self.underline,
+            ..Decoration::new(number, fragment.range())
+        })
+    }
 }
 
 fn drawn(pattern: Pattern) -> Drawn {
