@@ -18,7 +18,7 @@ use crate::{
     ui::{
         Ask, Kit,
         article_list::{ArticleListState, article_list_ui},
-        article_panel::{ArticlePanelState, article_panel_ui},
+        article_panel::{ArticlePanelState, article_panel_ui, bring_up_to_date},
         forms::{Dialog, dialog_ui},
         inspector::{InspectorState, inspector_ui},
         menu_bar::{MenuState, menu_bar_ui},
@@ -204,6 +204,7 @@ impl App {
 
     fn project_panels(&mut self, ui: &mut Ui, asks: &mut Vec<Ask>) {
         let Some(session) = self.workspace.session() else { return };
+        bring_up_to_date(&self.theme, session, &mut self.panel);
         let side = Frame::new().fill(self.theme.panel).inner_margin(theme::PANEL_MARGIN);
         let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks };
         let (left, right) = (&mut self.settings.left_panel, &mut self.settings.right_panel);
@@ -233,7 +234,7 @@ impl App {
         if let Some(rect) = inspector {
             let layout = egui::Layout::top_down(egui::Align::Min);
             ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout).id_salt("inspector"), |ui| {
-                inspector_ui(&mut kit, session, ui, &mut self.inspector);
+                inspector_ui(&mut kit, session, self.panel.view(), ui, &mut self.inspector);
             });
         }
     }
@@ -299,6 +300,7 @@ fn status(
         position: panel.position(),
         selected_chars: chars.unwrap_or_default(),
         exact: panel.exact,
+        view: panel.view(),
     };
     let frame = Frame::new().fill(kit.theme.panel).inner_margin(egui::Margin::symmetric(12, 4));
     Panel::bottom("status")

@@ -12,6 +12,7 @@ use egui::{
 
 use super::{
     Ask, Kit,
+    page_view::count_labels,
     theme::{RADIUS, SMALL, sans},
     widgets::{focus_ring, sans_style, section_heading, small_print},
 };
@@ -289,12 +290,9 @@ fn counts(session: &Session, state: &mut ArticleListState, article: &Article) ->
     if let Some(counts) = state.counts.get(&article.id) {
         return Arc::clone(counts);
     }
-    let mut counts = Counts::default();
-    for statement in session.shown_layers(&article.id).flat_map(|layer| layer.statements.values()) {
-        *counts.labels.entry(statement.label.clone()).or_default() += 1;
-        counts.total += 1;
-    }
-    let counts = Arc::new(counts);
+    let statements = session.shown_layers(&article.id).flat_map(|layer| layer.statements.values());
+    let labels = count_labels(statements.map(Arc::as_ref));
+    let counts = Arc::new(Counts { total: labels.values().sum(), labels });
     state.counts.insert(article.id.clone(), Arc::clone(&counts));
     counts
 }

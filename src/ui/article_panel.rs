@@ -9,7 +9,7 @@ use super::{
     cards::{Margin, cards_ui},
     floating_bar::floating_bar_ui,
     page_view::PageView,
-    theme::{CARD_WIDTH, COLUMN_WIDTH, READING_LINE_HEIGHT, READING_SIZE, SANS, SERIF},
+    theme::{CARD_WIDTH, COLUMN_WIDTH, READING_LINE_HEIGHT, READING_SIZE, SANS, SERIF, Theme},
 };
 use crate::{
     command::{Action, Command},
@@ -81,6 +81,11 @@ impl ArticlePanelState {
         }
     }
 
+    /// The statements of the article shown, as of the last call of [`bring_up_to_date`].
+    pub fn view(&self) -> Option<&PageView> {
+        self.view.as_ref()
+    }
+
     /// The statement after or before the selected one, or the caret.
     pub fn neighbour(&self, selected: Option<StatementId>, forward: bool) -> Option<StatementId> {
         let caret = self.shown.as_ref().map_or(0, |shown| shown.page.caret().byte);
@@ -99,7 +104,7 @@ impl ArticlePanelState {
     }
 }
 
-/// Draws the panel; `reading_size` is in points.
+/// Draws the panel, after [`bring_up_to_date`]; `reading_size` is in points.
 pub fn article_panel_ui(
     kit: &mut Kit<'_>,
     session: &Session,
@@ -110,7 +115,6 @@ pub fn article_panel_ui(
     let Some(article) = session.article() else {
         return nothing_shown(kit, session, ui);
     };
-    bring_up_to_date(kit, session, article, state);
     let (Some(shown), Some(view)) = (&mut state.shown, &state.view) else { return };
     let area = ui.available_rect_before_wrap();
     ui.painter().rect_filled(area, 0.0, kit.theme.page);
@@ -148,15 +152,20 @@ pub fn article_panel_ui(
     context_menu(kit, session, &output.response);
 }
 
-fn bring_up_to_date(kit: &Kit<'_>, session: &Session, article: &Article, state: &mut ArticlePanelState) {
+/// Takes over the article shown and its statements, if they have changed since the last frame.
+pub fn bring_up_to_date(theme: &Theme, session: &Session, state: &mut ArticlePanelState) {
+    let Some(article) = session.article() else {
+        state.view = None;
+        return;
+    };
     if state.shown.as_ref().is_none_or(|shown| shown.article != article.id) {
         let document = Document::new(article.text().clone());
         let headline = article.headline().map(|range| document.paragraph_at(range.start));
         state.shown = Some(Shown { article: article.id.clone(), document, page: Page::default(), headline });
         state.selecting = false;
     }
-    if state.view.as_ref().is_none_or(|view| !view.is_current(session, kit.theme)) {
-        state.view = PageView::new(session, kit.theme);
+    if state.view.as_ref().is_none_or(|view| !view.is_current(session, theme)) {
+        state.view = PageView::new(session, theme);
     }
 }
 

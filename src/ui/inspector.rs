@@ -10,6 +10,7 @@ use fields::{caption, date, echo, note, plain_field, speaker};
 
 use super::{
     Ask, Kit,
+    page_view::PageView,
     text_fields::{Drafts, Field},
     theme::{BODY, FIELD_HEIGHT, RADIUS, SERIF, SMALL, sans, semibold},
     widgets::{error_print, key_cap, sans_style, section_heading, small_print, words},
@@ -35,9 +36,15 @@ pub struct InspectorState {
     pub take_focus: Option<Field>,
 }
 
-/// Draws the inspector.
-pub fn inspector_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut InspectorState) {
-    heading(kit, session, ui);
+/// Draws the inspector; `view` is of the article shown, if one is.
+pub fn inspector_ui(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    view: Option<&PageView>,
+    ui: &mut Ui,
+    state: &mut InspectorState,
+) {
+    heading(kit, session, view, ui);
     let Some((key, statement)) = session.selected() else {
         return nothing_selected(kit, session, ui);
     };
@@ -56,14 +63,13 @@ pub fn inspector_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &m
     });
 }
 
-fn heading(kit: &Kit<'_>, session: &Session, ui: &mut Ui) {
+fn heading(kit: &Kit<'_>, session: &Session, view: Option<&PageView>, ui: &mut Ui) {
     ui.horizontal(|ui| {
         section_heading(ui, kit.theme, "Statement");
-        let Some((_, statement)) = session.selected() else { return };
-        let shown = session.statements_shown();
-        let place = shown.iter().position(|(_, other)| other.id == statement.id).map_or(0, |index| index + 1);
+        let (Some((_, statement)), Some(view)) = (session.selected(), view) else { return };
+        let place = view.place_of(statement).unwrap_or_default();
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            small_print(ui, kit.theme, &format!("{place} of {}", shown.len()));
+            small_print(ui, kit.theme, &format!("{place} of {}", view.count()));
         });
     });
     ui.add_space(2.0);

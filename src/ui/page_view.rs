@@ -1,10 +1,12 @@
 //! The statements of an article as the page needs them: decorations, an order, and who is answered by whom.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
+
+use egui::Color32;
 
 use super::theme::{Scheme, Theme};
 use crate::{
-    model::{ArticleId, LinkKind, LinkTarget, Pattern, Project, Statement, StatementId},
+    model::{ArticleId, LabelId, LinkKind, LinkTarget, Pattern, Project, Statement, StatementId},
     session::Session,
     text_view::{Decoration, Decorations, Pattern as Drawn, Underline},
 };
@@ -29,6 +31,8 @@ pub struct PageView {
     items: Vec<(StatementId, Range<usize>)>,
     /// How many statements deny each.
     denied: BTreeMap<StatementId, usize>,
+    /// How many statements have each label.
+    labels: BTreeMap<LabelId, usize>,
 }
 
 impl PageView {
@@ -37,8 +41,13 @@ impl PageView {
         let basis = Basis::of(session, theme)?;
         let statements = session.statements_shown();
         let mut decorations = furniture(session, &basis.article);
+        // Colours are worked out once a label: that there is contrast takes time to find out.
+        let mut paints = BTreeMap::new();
         for (number, (_, statement)) in statements.iter().enumerate() {
-            decorations.extend(paint(session.project(), theme, number as u64, statement));
+            let paint = *paints
+                .entry(&statement.label)
+                .or_insert_with_key(|label| Paint::of(session.project(), theme, label));
+            decorations.extend(paint.on(number as u64, statement));
         }
         let items =
             statements.iter().map(|(_, statement)| (statement.id, statement.fragments.span())).collect();
@@ -47,6 +56,7 @@ impl PageView {
             decorations: Decorations::new(decorations),
             items,
             denied: denied(session.project()),
+            labels: count_labels(statements.iter().map(|(_, statement)| statement.as_ref())),
         })
     }
 
@@ -93,6 +103,23 @@ impl PageView {
         self.items.get(index?).map(|(id, _)| *id)
     }
 
+    /// How many statements are shown.
+    pub fn count(&self) -> usize {
+        self.items.len()
+    }
+
+    /// How many statements of each label are shown.
+    pub fn labels(&self) -> &BTreeMap<LabelId, usize> {
+        &self.labels
+    }
+
+    /// The place of a statement that is shown among all of them, from 1.
+    pub fn place_of(&self, statement: &Statement) -> Option<usize> {
+        let key = |(id, span): &(StatementId, Range<usize>)| (span.start, Reverse(span.end), *id);
+        let found = self.items.binary_search_by_key(&statement.order_key(), key);
+        found.ok().map(|index| index + 1)
+    }
+
     /// How many statements deny `id`.
     pub fn denials_of(&self, id: StatementId) -> usize {
         self.denied.get(&id).copied().unwrap_or_default()
@@ -112,23 +139,31 @@ fn furniture(session: &Session, article: &ArticleId) -> Vec<Decoration> {
     zones.map(|zone| Decoration { dim: true, ..Decoration::new(FURNITURE, zone.range()) }).collect()
 }
 
-/// Paint for each fragment; an unanchored statement has no place on the page.
-fn paint<'a>(
-    project: &Project,
-    theme: &Theme,
-    number: u64,
-    statement: &'a Statement,
-) -> impl Iterator<Item = Decoration> + use<'a> {
-    let label = project.codebook.label(&statement.label);
-    let pattern = label.map_or(Drawn::Solid, |label| drawn(label.pattern));
-    let underline = Some(Underline { pattern, width: theme.underline, color: theme.mark(label) });
-    let tint = Some(theme.tint(label)).filter(|_| theme.tint_share > 0.0);
-    let fragments = if statement.fragments.is_anchored() { statement.fragments.fragments() } else { &[] };
-    fragments.iter().map(move |fragment| Decoration {
-        tint,
-        underline,
-        ..Decoration::new(number, fragment.range())
-    })
+/// How words with a label are painted.
+#[derive(Clone, Copy)]
+struct Paint {
+    tint: Option<Color32>,
+    underline: Option<Underline>,
+}
+
+impl Paint {
+    fn of(project: &Project, theme: &Theme, label: &LabelId) -> Self {
+        let label = project.codebook.label(label);
+        let pattern = label.map_or(Drawn::Solid, |label| drawn(label.pattern));
+        let underline = Some(Underline { pattern, width: theme.underline, color: theme.mark(label) });
+        let tint = Some(theme.tint(label)).filter(|_| theme.tint_share > 0.0);
+        Self { tint, underline }
+    }
+
+    /// Paint for each fragment; an unanchored statement has no place on the page.
+    fn on(self, number: u64, statement: &Statement) -> impl Iterator<Item = Decoration> + use<'_> {
+        let fragments = if statement.fragments.is_anchored() { statement.fragments.fragments() } else { &[] };
+        fragments.iter().map(move |fragment| Decoration {
+            tint: self.tint,
+            underline: self.underline,
+            ..Decoration::new(number, fragment.range())
+        })
+    }
 }
 
 fn drawn(pattern: Pattern) -> Drawn {
@@ -140,6 +175,15 @@ fn drawn(pattern: Pattern) -> Drawn {
         Pattern::Wavy => Drawn::Wavy,
         Pattern::DashDot => Drawn::DashDot,
     }
+}
+
+/// How many of the statements have each label.
+pub fn count_labels<'a>(statements: impl Iterator<Item = &'a Statement>) -> BTreeMap<LabelId, usize> {
+    let mut counts: BTreeMap<&LabelId, usize> = BTreeMap::new();
+    for statement in statements {
+        *counts.entry(&statement.label).or_default() += 1;
+    }
+    counts.into_iter().map(|(label, count)| (label.clone(), count)).collect()
 }
 
 fn denied(project: &Project) -> BTreeMap<StatementId, usize> {

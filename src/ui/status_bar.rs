@@ -1,11 +1,10 @@
 //! The line at the bottom: where one is, what is marked, and what is on disk.
 
-use std::collections::BTreeMap;
-
 use egui::Ui;
 
 use super::{
     Kit,
+    page_view::PageView,
     widgets::{error_print, small_print},
 };
 use crate::session::{SaveStatus, Session};
@@ -22,6 +21,8 @@ pub struct StatusBar<'a> {
     pub selected_chars: usize,
     /// Exact characters are selected instead of words.
     pub exact: bool,
+    /// The statements of the article shown, if one is.
+    pub view: Option<&'a PageView>,
 }
 
 /// Draws the status bar.
@@ -31,7 +32,7 @@ pub fn status_bar_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, bar: &St
         if let Some((paragraph, all)) = bar.position {
             small_print(ui, kit.theme, &format!("Paragraph {paragraph} of {all}"));
         }
-        small_print(ui, kit.theme, &counts(session));
+        small_print(ui, kit.theme, &counts(session, bar.view));
         if bar.selected_chars > 0 {
             small_print(ui, kit.theme, &selected(bar.selected_chars));
         }
@@ -65,19 +66,15 @@ fn selected(chars: usize) -> String {
 }
 
 /// "45 statements: 29 claims, 6 denials, 10 facts" for the article shown.
-fn counts(session: &Session) -> String {
-    let shown = session.statements_shown();
-    let mut by_label: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, statement) in &shown {
-        *by_label.entry(statement.label.as_str()).or_default() += 1;
-    }
+fn counts(session: &Session, view: Option<&PageView>) -> String {
+    let Some(view) = view else { return "No statements yet".to_owned() };
     let labels = session.project().codebook.labels.iter().filter_map(|label| {
-        let count = by_label.get(label.id.as_str())?;
+        let count = view.labels().get(&label.id)?;
         let plural = if *count == 1 { "" } else { "s" };
         Some(format!("{count} {}{plural}", label.name.to_lowercase()))
     });
     let labels = labels.collect::<Vec<_>>().join(", ");
-    match shown.len() {
+    match view.count() {
         0 => "No statements yet".to_owned(),
         1 => format!("1 statement: {labels}"),
         several => format!("{several} statements: {labels}"),
