@@ -12,14 +12,14 @@ use egui::{CentralPanel, Context, Frame, Panel, Ui, UiBuilder};
 
 use crate::{
     command::Command,
-    session::Session,
+    session::{SaveStatus, Session},
     store::settings::Settings,
     text_view::TextEngine,
     ui::{
         Ask, Kit,
         article_list::{ArticleListState, article_list_ui},
         article_panel::{ArticlePanelState, article_panel_ui, bring_up_to_date},
-        forms::{Dialog, dialog_ui},
+        forms::{ArticleForm, Dialog, dialog_ui},
         inspector::{InspectorState, inspector_ui},
         menu_bar::{MenuState, menu_bar_ui},
         message_bar::{Message, message_bar_ui},
@@ -30,7 +30,7 @@ use crate::{
     workspace::Workspace,
 };
 use imports::Queue;
-use picker::{Picker, Picking};
+use picker::{Picker, Picking, Purpose};
 
 pub use window::{Launch, run};
 
@@ -44,6 +44,10 @@ pub struct App {
     theme: Theme,
     picker: Box<dyn Picker>,
     picking: Option<Picking>,
+    /// A dialog that opens as soon as everything is saved.
+    wanted: Option<Purpose>,
+    /// A form that was left without adding its article, and those that waited behind it.
+    left_form: Option<(Box<ArticleForm>, Vec<ArticleForm>)>,
     list: ArticleListState,
     panel: ArticlePanelState,
     inspector: InspectorState,
@@ -89,6 +93,8 @@ impl App {
             theme,
             picker,
             picking: None,
+            wanted: None,
+            left_form: None,
             list: ArticleListState::default(),
             panel: ArticlePanelState::default(),
             inspector: InspectorState::default(),
@@ -134,10 +140,9 @@ impl App {
         self.may_close
     }
 
-    /// Waits until everything is on disk and takes in what happened; for tests and for closing.
-    pub fn finish(&mut self, ctx: &Context) {
-        self.flush_drafts();
-        for event in self.workspace.finish() {
+    /// Waits until the worker has nothing left to do and takes in what happened; for tests.
+    pub fn wait_for_worker(&mut self, ctx: &Context) {
+        for event in self.workspace.wait() {
             self.take_event(event, ctx);
         }
     }
@@ -146,7 +151,8 @@ impl App {
         let mut asks = std::mem::take(&mut self.asks);
         if self.dialog.is_none() {
             let words = self.panel.selection().is_some();
-            asks.extend(keys::take_keys(ui.ctx(), self.workspace.session(), words));
+            let nothing_typed = self.inspector.typing && !self.inspector.drafts.waiting();
+            asks.extend(keys::take_keys(ui.ctx(), self.workspace.session(), words, nothing_typed));
         }
         self.bars(ui, &mut asks);
         if self.workspace.session().is_some() {
@@ -182,7 +188,8 @@ impl App {
         let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks };
         Panel::top("menu").frame(menu_frame).show(ui, |ui| menu_bar_ui(&mut kit, session, ui, &menu));
         if let Some(session) = session {
-            status(&mut kit, session, ui, &self.workspace, &self.panel);
+            let typing = self.inspector.drafts.waiting();
+            status(&mut kit, session, ui, &self.workspace, (&self.panel, typing));
         }
         // At the bottom, so that a message does not move the line that is being read.
         if !self.messages.is_empty() {
@@ -257,14 +264,24 @@ impl App {
         }
     }
 
-    /// Takes what was typed in the inspector as meant.
+    /// Takes what was typed about the statement as meant; what cannot be read stays in its field.
     fn flush_drafts(&mut self) {
-        let (commands, problems) = self.inspector.drafts.take_all();
-        for command in commands {
+        for command in self.inspector.drafts.take_all() {
             self.run_command(command);
         }
-        self.messages
-            .extend(problems.into_iter().map(|problem| Message::problem(format!("Not kept: {problem}"))));
+    }
+
+    /// The same before the statement is left: what cannot be read is given up, and said.
+    fn leave_fields(&mut self) {
+        self.flush_drafts();
+        for problem in self.inspector.drafts.give_up() {
+            self.tell(Message::problem(format!("Not kept: {problem}")));
+        }
+    }
+
+    /// True while something that was done or typed is not on disk.
+    fn unsaved(&self) -> bool {
+        self.workspace.unsaved() || self.inspector.drafts.waiting()
     }
 
     fn run_command(&mut self, command: Command) {
@@ -288,14 +305,14 @@ fn status(
     session: &Session,
     ui: &mut Ui,
     workspace: &Workspace,
-    panel: &ArticlePanelState,
+    (panel, typing): (&ArticlePanelState, bool),
 ) {
     let chars = panel.selection().and_then(|range| {
         use unicode_segmentation::UnicodeSegmentation;
         session.article()?.text().get(range).map(|text| text.graphemes(true).take(100_000).count())
     });
     let bar = StatusBar {
-        save: &workspace.save_status(),
+        save: &if typing { SaveStatus::Unsaved } else { workspace.save_status() },
         folder: &workspace.folder().map(|folder| folder.display().to_string()).unwrap_or_default(),
         position: panel.position(),
         selected_chars: chars.unwrap_or_default(),

@@ -80,6 +80,8 @@ pub enum Command {
     OpenSample(PathBuf),
     /// Saves and closes the project.
     CloseProject,
+    /// Does what waited for a save that failed, and loses what was not written.
+    LeaveUnsaved,
     /// Reads articles from files, to be looked at before they are added; with an encoding where one was chosen.
     ReadArticles(Vec<PathBuf>, Option<String>),
     /// Exports all statements in the format of that name.
@@ -229,7 +231,7 @@ actions! {
 
     Undo: Edit, "Undo", "Take back the last step", Some(ctrl("Z")), Undo;
     Redo: Edit, "Redo", "Make the step taken back last again", Some(ctrl_shift("Z")), Redo;
-    Copy: Edit, "Copy", "Copy the selected words", None, Article, group;
+    Copy: Edit, "Copy", "Copy the selected words", Some(ctrl("C")), Article, group;
     SelectAll: Edit, "Select all", "Select the whole text of the article", Some(ctrl("A")), Article;
     ArticleDetails: Edit, "Article details…", "Title, publisher, date and address of the article shown", Some(plain("F2")), Article, group;
     DeleteArticle: Edit, "Delete article…", "Take the article and everything marked in it out of the project", None, Article;
@@ -247,6 +249,12 @@ actions! {
     PreviousArticle: Annotate, "Previous article", "Show the previous article", Some(alt("ArrowUp")), Project;
     ToggleExact: Annotate, "Exact characters", "Select exact characters instead of whole words", Some(plain("X")), Article, group;
 
+    ArticleUntouched: Annotate, "Article untouched", "Note that you have not begun with this article", None, Article, group;
+    ArticleInProgress: Annotate, "Article in progress", "Note that you are at work on this article", None, Article;
+    ArticleDone: Annotate, "Article done", "Note that you have finished this article", None, Article;
+    ArticleDiscuss: Annotate, "Article to discuss", "Note that this article is to be talked about", None, Article;
+    SwitchAnnotator: Annotate, "Annotate as somebody else…", "Change the name under which your marks are kept", None, Nothing, group;
+
     FocusArticles: View, "Go to articles", "Put the keyboard into the list of articles", Some(ctrl("1")), Project;
     FocusPage: View, "Go to text", "Put the keyboard into the article", Some(ctrl("2")), Article;
     FocusInspector: View, "Go to statement", "Put the keyboard into the statement's fields", Some(ctrl("3")), Statement;
@@ -255,6 +263,10 @@ actions! {
     LargerText: View, "Larger text", "Make the text of articles larger", Some(ctrl("Plus")), Nothing, group;
     SmallerText: View, "Smaller text", "Make the text of articles smaller", Some(ctrl("Minus")), Nothing;
     NormalText: View, "Normal text size", "Set the text of articles to its normal size", Some(ctrl("0")), Nothing;
+    ThemeSystem: View, "Theme: as the system", "Light or dark, as the system has it", None, Nothing, group;
+    ThemeLight: View, "Theme: light", "Dark text on light paper", None, Nothing;
+    ThemeDark: View, "Theme: dark", "Light text on dark paper", None, Nothing;
+    ThemeHighContrast: View, "Theme: high contrast", "Black and white, thick underlines, no tints", None, Nothing;
     Problems: View, "Problems…", "What could not be read when the project was opened", None, Project, group;
 
     Shortcuts: Help, "Keyboard shortcuts", "Show all keys", Some(plain("Questionmark")), Nothing;

@@ -64,6 +64,12 @@ pub enum SessionError {
     /// The model refused.
     #[error("This cannot be done: {0}")]
     Edit(#[from] EditError),
+    /// Another project is being opened, or this one closed.
+    #[error("The project is being closed. Try again in a moment")]
+    Leaving,
+    /// The name of the reading to compare with.
+    #[error("The name “{0}” is kept for the reading to compare with. Choose another")]
+    KeptName(AnnotatorId),
     /// An empty name.
     #[error("Write a name first")]
     NoName,
@@ -136,6 +142,11 @@ impl Session {
         self.project
             .layers_of(article)
             .find_map(|layer| layer.statements.get(&id).map(|found| (&layer.key, found)))
+    }
+
+    /// The id of the selected statement.
+    pub fn selected_id(&self) -> Option<StatementId> {
+        self.selected().map(|(_, statement)| statement.id)
     }
 
     /// True if the annotator may change the selected statement.
@@ -214,7 +225,21 @@ impl Session {
             | Command::CloseProject
             | Command::ReadArticles(..)
             | Command::Export { .. }
-            | Command::SetAside(_) => Err(SessionError::NotHere),
+            | Command::SetAside(_)
+            | Command::LeaveUnsaved => Err(SessionError::NotHere),
+        }
+    }
+
+    /// The annotator called `name`, unless it is empty or kept for the reading to compare with.
+    pub fn check_annotator(name: &str) -> Result<AnnotatorId, SessionError> {
+        if name.trim().is_empty() {
+            return Err(SessionError::NoName);
+        }
+        let annotator = AnnotatorId::from_name(name, |_| false);
+        if annotator.as_str() == REFERENCE_ANNOTATOR {
+            Err(SessionError::KeptName(annotator))
+        } else {
+            Ok(annotator)
         }
     }
 
@@ -251,8 +276,11 @@ impl Session {
             (None, Some(_)) => true,
             _ => false,
         };
+        let gone = before.layers.keys().find(|key| !self.project.layers.contains_key(*key)).cloned();
         if let Some(key) = self.project.layers.keys().find(changed).cloned() {
             self.select_changed_statement(before, &key);
+            self.article = Some(key.article);
+        } else if let Some(key) = gone {
             self.article = Some(key.article);
         }
         if self.selected().is_none() {
@@ -297,10 +325,8 @@ impl Session {
     }
 
     fn set_annotator(&mut self, name: &str) -> Result<(), SessionError> {
-        if name.trim().is_empty() {
-            return Err(SessionError::NoName);
-        }
-        self.annotator = AnnotatorId::from_name(name, |_| false);
+        self.annotator = Self::check_annotator(name)?;
+        self.selected = None;
         self.revision += 1;
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! The journal of edits will stand between [`Workspace::run`] and the worker: each edit that the session has made goes
 //! there before the status says that it is saved.
 
+pub mod export;
 mod worker;
 
 use std::{
@@ -33,8 +34,13 @@ pub enum Event {
     Closed,
     /// Everything is on disk.
     Saved,
-    /// Something could not be written, and why.
-    SaveFailed(String),
+    /// Something could not be written.
+    SaveFailed {
+        /// Why.
+        reason: String,
+        /// True if the project was to be left after this save.
+        blocks: bool,
+    },
     /// A copy of the project was written.
     CopySaved(PathBuf),
     /// Articles were read from files; each with what it was read from.
@@ -95,6 +101,10 @@ pub struct Workspace {
     worker: Worker,
     /// What waits until everything is saved.
     after_save: Option<Command>,
+    /// The project is being left for another, or closed: it takes no more changes.
+    leaving: bool,
+    /// What had to wait for a save that failed.
+    blocked: Option<Command>,
     /// Read next, after a file was set aside.
     reopen: bool,
 }
@@ -103,7 +113,15 @@ impl Workspace {
     /// A workspace without a project; `wake` is called from the worker when an event waits.
     pub fn new(annotator: &str, wake: Box<dyn Fn() + Send>) -> Self {
         let worker = Worker::start(wake);
-        Self { open: None, annotator: annotator.to_owned(), worker, after_save: None, reopen: false }
+        Self {
+            open: None,
+            annotator: annotator.to_owned(),
+            worker,
+            after_save: None,
+            leaving: false,
+            blocked: None,
+            reopen: false,
+        }
     }
 
     /// The session of the open project.
@@ -155,6 +173,11 @@ impl Workspace {
             | Command::OpenSample(_)
             | Command::CloseProject
             | Command::SetAside(_) => self.when_saved(command),
+            Command::LeaveUnsaved => {
+                if let Some(command) = self.blocked.take() {
+                    self.leave_for(command);
+                }
+            }
             Command::SaveCopy(folder) => self.with_project(|open| Job::SaveCopy {
                 folder,
                 project: open.session.project().clone(),
@@ -166,6 +189,8 @@ impl Workspace {
                     format,
                     path,
                     project: open.session.project().clone(),
+                    folder: open.folder.clone(),
+                    problems: open.problems.clone(),
                 })?;
             }
             Command::ReadArticles(paths, encoding) => self.worker.send(Job::ReadArticles { paths, encoding }),
@@ -194,19 +219,19 @@ impl Workspace {
         events
     }
 
-    /// Writes what waits and gives what happens until the worker has nothing left to do; blocks.
-    pub fn finish(&mut self) -> Vec<Event> {
+    /// What happens until the worker has nothing left to do; blocks, and starts no save of its own.
+    pub fn wait(&mut self) -> Vec<Event> {
         let mut events = Vec::new();
-        loop {
-            if self.open.as_ref().is_some_and(|open| open.due.is_some()) {
-                self.save_now();
-            }
-            let Some(answer) = self.worker.wait() else { return events };
+        while let Some(answer) = self.worker.wait() {
             events.extend(self.take_in(answer));
         }
+        events
     }
 
     fn run_on_session(&mut self, command: Command) -> Result<(), SessionError> {
+        if self.leaving {
+            return Err(SessionError::Leaving);
+        }
         let open = self.open.as_mut().ok_or(SessionError::NoArticle)?;
         let before = open.session.project().clone();
         open.session.run(command)?;
@@ -224,9 +249,7 @@ impl Workspace {
     }
 
     fn set_annotator(&mut self, name: String) -> Result<(), SessionError> {
-        if name.trim().is_empty() {
-            return Err(SessionError::NoName);
-        }
+        Session::check_annotator(&name)?;
         self.annotator.clone_from(&name);
         match &mut self.open {
             Some(open) => open.session.run(Command::SetAnnotator(name)),
@@ -236,7 +259,7 @@ impl Workspace {
 
     /// Starts writing what differs from the disk, unless that is being done.
     fn save_now(&mut self) {
-        let Some(open) = self.open.as_mut() else { return };
+        let Some(open) = self.open.as_mut().filter(|_| !self.leaving) else { return };
         if open.writing.is_some() {
             open.due = Some(Instant::now());
             return;
@@ -266,6 +289,7 @@ impl Workspace {
 
     /// Carries out a command for which everything had to be saved.
     fn leave_for(&mut self, command: Command) {
+        self.leaving = true;
         match command {
             Command::OpenProject(path) => self.worker.send(Job::Open(path)),
             Command::NewProject { folder, title } => {
@@ -285,10 +309,15 @@ impl Workspace {
                 vec![Event::Opened]
             }
             Answer::Closed => {
+                self.leaving = false;
                 self.open = None;
                 vec![Event::Closed]
             }
             Answer::Saved { project, errors } => self.saved(*project, &errors),
+            Answer::Event(event @ Event::Failed(_)) => {
+                self.leaving = false;
+                vec![event]
+            }
             Answer::SetAside(path) => {
                 if let Some(folder) = self.folder().map(Path::to_owned) {
                     self.reopen = true;
@@ -304,7 +333,7 @@ impl Workspace {
         let annotator = AnnotatorId::from_name(&self.annotator, |_| false);
         let shown =
             self.session().filter(|_| self.reopen).and_then(|session| Some(session.article()?.id.clone()));
-        self.reopen = false;
+        (self.reopen, self.leaving) = (false, false);
         let saved = opened.project.clone();
         let mut session = Session::new(opened.project, opened.read_only, annotator, Box::new(SystemStamps));
         if let Some(article) = shown {
@@ -322,8 +351,8 @@ impl Workspace {
         if !errors.is_empty() {
             let reason = errors.join("\n");
             open.status = SaveStatus::Failed(reason.clone());
-            self.after_save = None;
-            return vec![Event::SaveFailed(reason)];
+            self.blocked = self.after_save.take();
+            return vec![Event::SaveFailed { reason, blocks: self.blocked.is_some() }];
         }
         open.saved = project;
         if written == Some(open.session.revision()) || same(&open.saved, open.session.project()) {

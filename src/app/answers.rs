@@ -12,13 +12,13 @@ use super::{
 use crate::{
     command::{Action, Command},
     formats,
-    model::{Article, AttributeValue, LabelId},
-    session::Session,
+    model::{Article, AttributeValue, LabelId, ReadingState},
+    session::{SaveStatus, Session},
     ui::{
         Answer, Ask, ThemeChoice,
         forms::{ArticleForm, DetailsForm, Dialog, PathForm, ProblemRow, Question},
         message_bar::Message,
-        text_fields::Field,
+        text_fields::{Drafts, Field},
         theme::{READING_SIZE, READING_SIZES},
     },
 };
@@ -29,7 +29,7 @@ impl App {
         match ask {
             Ask::Run(command) => self.run_asked(command),
             Ask::Do(action) => self.act(action, ctx),
-            Ask::SetTheme(choice) => self.set_theme(choice, ctx),
+            Ask::Reopen => self.reopen_form(),
             Ask::MarkWith(index) => self.mark_with(index),
             Ask::NameAnnotator(name) => self.name_annotator(name),
             Ask::Answer(answer) => self.answer_dialog(answer, ctx),
@@ -51,7 +51,7 @@ impl App {
                 | Command::ReadArticles(..)
         );
         if !typed {
-            self.flush_drafts();
+            self.leave_fields();
         }
         if let Command::SelectStatement(Some(id)) = &command {
             self.panel.reveal = Some(*id);
@@ -60,7 +60,9 @@ impl App {
     }
 
     fn act(&mut self, action: Action, ctx: &Context) {
-        self.flush_drafts();
+        if !leaves_fields_alone(action) {
+            self.flush_drafts();
+        }
         match action {
             Action::NewProject => self.pick(Purpose::NewProject, ctx),
             Action::OpenProject => self.pick(Purpose::OpenProject, ctx),
@@ -103,6 +105,17 @@ impl App {
             Action::LargerText => self.set_reading_size(self.settings.reading_size_points + 1.0),
             Action::SmallerText => self.set_reading_size(self.settings.reading_size_points - 1.0),
             Action::NormalText => self.set_reading_size(READING_SIZE),
+            Action::ThemeSystem => self.set_theme(ThemeChoice::System, ctx),
+            Action::ThemeLight => self.set_theme(ThemeChoice::Light, ctx),
+            Action::ThemeDark => self.set_theme(ThemeChoice::Dark, ctx),
+            Action::ThemeHighContrast => self.set_theme(ThemeChoice::HighContrast, ctx),
+            Action::ArticleUntouched => self.set_state(ReadingState::Untouched),
+            Action::ArticleInProgress => self.set_state(ReadingState::InProgress),
+            Action::ArticleDone => self.set_state(ReadingState::Done),
+            Action::ArticleDiscuss => self.set_state(ReadingState::Discuss),
+            Action::SwitchAnnotator => {
+                self.dialog = Some(Dialog::Annotator(self.workspace.annotator().to_owned()));
+            }
             Action::Problems => self.dialog = Some(Dialog::Problems(self.problem_rows())),
             Action::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Action::About => self.dialog = Some(Dialog::About),
@@ -113,18 +126,24 @@ impl App {
         let Some(session) = self.workspace.session() else { return };
         let label = session.project().codebook.active().nth(index).map(|label| label.id.clone());
         let Some(label) = label else { return };
-        if let Some(range) = self.panel.selection() {
+        if let Some(range) = self.panel.words_to_mark() {
             self.mark(label, range);
-        } else if let Some((_, statement)) = session.selected() {
-            let id = statement.id;
+        } else if let Some(id) = session.selected_id() {
             self.run_asked(Command::SetAttribute(id, Box::new(AttributeValue::Label(label))));
         } else {
             self.tell(Message::problem("Select words in the article first, then press the key of a label"));
         }
     }
 
+    fn set_state(&mut self, state: ReadingState) {
+        let article = self.workspace.session().and_then(Session::article).map(|article| article.id.clone());
+        if let Some(article) = article {
+            self.run_asked(Command::SetReadingState(article, state));
+        }
+    }
+
     fn mark(&mut self, label: LabelId, range: std::ops::Range<usize>) {
-        self.flush_drafts();
+        self.leave_fields();
         match self.workspace.run(Command::Mark { label, ranges: vec![range] }) {
             Ok(()) => {
                 self.panel.clear_selection();
@@ -142,8 +161,7 @@ impl App {
     }
 
     fn on_selected(&mut self, command: fn(crate::model::StatementId) -> Command) {
-        let selected =
-            self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
+        let selected = self.workspace.session().and_then(Session::selected_id);
         if let Some(id) = selected {
             self.run_asked(command(id));
             self.panel.take_focus = true;
@@ -151,9 +169,8 @@ impl App {
     }
 
     fn add_fragment(&mut self) {
-        let selected =
-            self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
-        if let Some((id, range)) = selected.zip(self.panel.selection()) {
+        let selected = self.workspace.session().and_then(Session::selected_id);
+        if let Some((id, range)) = selected.zip(self.panel.words_to_mark()) {
             self.run_asked(Command::AddFragment(id, range));
             self.panel.clear_selection();
         }
@@ -175,13 +192,16 @@ impl App {
         if let Some(step) = step {
             self.tell(Message::done(format!("{done}: {step}")));
         }
-        self.panel.reveal =
-            self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
+        self.panel.reveal = self.workspace.session().and_then(Session::selected_id);
+        // What the fields show is now the statement as it was.
+        self.inspector.drafts = Drafts::default();
+        if self.panel.reveal.is_none() {
+            self.panel.take_focus = true;
+        }
     }
 
     fn step_statement(&mut self, forward: bool) {
-        let selected =
-            self.workspace.session().and_then(Session::selected).map(|(_, statement)| statement.id);
+        let selected = self.workspace.session().and_then(Session::selected_id);
         if let Some(id) = self.panel.neighbour(selected, forward) {
             self.run_asked(Command::SelectStatement(Some(id)));
         }
@@ -220,8 +240,12 @@ impl App {
     }
 
     fn name_annotator(&mut self, name: String) {
-        if !name.is_empty() && self.workspace.run(Command::SetAnnotator(name.clone())).is_ok() {
-            self.settings.annotator = name;
+        if name.is_empty() {
+            return;
+        }
+        match self.workspace.run(Command::SetAnnotator(name.clone())) {
+            Ok(()) => self.settings.annotator = name,
+            Err(error) => self.tell(Message::problem(error.to_string())),
         }
     }
 
@@ -273,6 +297,17 @@ impl App {
     /// Opens the system's dialog, after everything was saved.
     fn pick(&mut self, purpose: Purpose, ctx: &Context) {
         self.run_command(Command::Save);
+        self.wanted = Some(purpose);
+        self.open_wanted_dialog(ctx);
+    }
+
+    /// Opens the dialog that waits, once everything is on disk or it is known that it cannot be.
+    pub(super) fn open_wanted_dialog(&mut self, ctx: &Context) {
+        let failed = matches!(self.workspace.save_status(), SaveStatus::Failed(_));
+        if self.workspace.unsaved() && !failed {
+            return;
+        }
+        let Some(purpose) = self.wanted.take() else { return };
         let request = self.request(purpose);
         let waker = ctx.clone();
         let answer = self.picker.open(&request, Box::new(move || waker.request_repaint()));
@@ -344,13 +379,17 @@ impl App {
             (Dialog::Article(form), Answer::Article) => self.add_article(form, false),
             (Dialog::Article(form), Answer::Confirmed) => self.add_article(form, true),
             (Dialog::Article(_), Answer::SkipArticle) => self.next_import(),
-            (Dialog::Article(_), _) => _ = self.imports.take_all(),
+            (Dialog::Article(form), _) => self.leave_form(form),
             (Dialog::Details(id, form), Answer::Confirmed) => {
                 if let Ok(details) = form.details() {
                     self.run_asked(Command::SetArticleDetails(id, Box::new(details)));
                 }
             }
             (Dialog::Confirm(question), Answer::Confirmed) => self.run_asked(question.command),
+            (Dialog::Annotator(name), Answer::Confirmed) => {
+                self.leave_fields();
+                self.name_annotator(name.trim().to_owned());
+            }
             (Dialog::Picking(_), Answer::Confirmed) => {
                 if let Some(picking) = self.picking.take() {
                     self.type_path(&picking.request);
@@ -368,6 +407,25 @@ impl App {
             }
             _ => {}
         }
+        if self.dialog.is_none() {
+            self.next_import();
+        }
+    }
+
+    /// Leaves a form without adding its article, in a way that can be taken back.
+    fn leave_form(&mut self, form: Box<ArticleForm>) {
+        let waiting = self.imports.take_all();
+        if !form.text.trim().is_empty() {
+            self.left_form = Some((form, waiting));
+            self.tell(Message::done("The article was not added").offering("Go back to it", Ask::Reopen));
+        }
+    }
+
+    fn reopen_form(&mut self) {
+        if let (Some((form, waiting)), None) = (self.left_form.take(), &self.dialog) {
+            self.imports.extend(waiting);
+            self.dialog = Some(Dialog::Article(form));
+        }
     }
 
     fn typed_path(&mut self, form: PathForm, typed: &str) {
@@ -381,7 +439,14 @@ impl App {
         }
     }
 
-    fn add_article(&mut self, form: Box<ArticleForm>, and_all_others: bool) {
+    fn add_article(&mut self, mut form: Box<ArticleForm>, and_all_others: bool) {
+        let same_as = self.same_as(&form);
+        if same_as.is_some() && same_as != form.same_as {
+            // Noticed only now, since the text was pasted or trimmed: the person decides with that in view.
+            form.same_as = same_as;
+            self.dialog = Some(Dialog::Article(form));
+            return;
+        }
         match imports::command_of(&form) {
             Ok(command) => self.run_asked(command),
             Err(reason) => {
@@ -391,26 +456,36 @@ impl App {
             }
         }
         if and_all_others {
-            let mut left_out = Vec::new();
-            for form in self.imports.take_all() {
-                match imports::command_of(&form) {
-                    _ if form.same_as.is_some() => {
-                        left_out.push(format!("{}: the same text is here already", form.source_name));
-                    }
-                    Ok(command) => self.run_command(command),
-                    Err(reason) => left_out.push(format!("{}: {reason}", form.source_name)),
+            self.add_all_waiting();
+        }
+    }
+
+    fn same_as(&self, form: &ArticleForm) -> Option<String> {
+        let same = imports::same_text(self.workspace.session()?, &form.trimmed_text())?;
+        Some(same.details.title.clone())
+    }
+
+    fn add_all_waiting(&mut self) {
+        let mut left_out = Vec::new();
+        for form in self.imports.take_all() {
+            match imports::command_of(&form) {
+                _ if self.same_as(&form).is_some() => {
+                    left_out.push(format!("{}: the same text is here already", form.source_name));
                 }
-            }
-            if !left_out.is_empty() {
-                self.tell(Message::problem(format!("Left out: {}", left_out.join("; "))));
+                Ok(command) => self.run_command(command),
+                Err(reason) => left_out.push(format!("{}: {reason}", form.source_name)),
             }
         }
-        self.next_import();
+        if !left_out.is_empty() {
+            self.tell(Message::problem(format!("Left out: {}", left_out.join("; "))));
+        }
     }
 
     /// Shows the form of the next article that waits.
     pub(super) fn next_import(&mut self) {
-        self.dialog = self.imports.next().map(|form| Dialog::Article(Box::new(form)));
+        let Some(mut form) = self.imports.next() else { return };
+        form.same_as = self.same_as(&form);
+        self.dialog = Some(Dialog::Article(Box::new(form)));
     }
 }
 
@@ -443,4 +518,26 @@ fn expand_home(typed: &str, documents: &Path) -> PathBuf {
         _ if Path::new(typed).is_relative() => documents.join(typed),
         _ => PathBuf::from(typed),
     }
+}
+
+/// True of actions that neither leave the statement nor write: what is being typed goes on being typed.
+fn leaves_fields_alone(action: Action) -> bool {
+    matches!(
+        action,
+        Action::LargerText
+            | Action::SmallerText
+            | Action::NormalText
+            | Action::ToggleArticles
+            | Action::ToggleInspector
+            | Action::ToggleExact
+            | Action::ThemeSystem
+            | Action::ThemeLight
+            | Action::ThemeDark
+            | Action::ThemeHighContrast
+            | Action::ShowInFolder
+            | Action::Problems
+            | Action::Shortcuts
+            | Action::About
+            | Action::Copy
+    )
 }

@@ -11,10 +11,9 @@ use crate::{
 };
 
 /// The form for an article that was read from `path`.
-pub fn form_of(path: PathBuf, draft: ArticleDraft, session: &Session) -> ArticleForm {
+pub fn form_of(path: PathBuf, draft: ArticleDraft) -> ArticleForm {
     let mut notes = vec![format!("Encoding: {}, {}", draft.encoding, draft.encoding_note)];
     notes.extend(draft.notes);
-    let same_as = same_text(session, &draft.text).map(|article| article.details.title.clone());
     let form = ArticleForm {
         details: DetailsForm {
             title: if draft.title.trim().is_empty() {
@@ -29,7 +28,6 @@ pub fn form_of(path: PathBuf, draft: ArticleDraft, session: &Session) -> Article
             language: draft.language,
             ..DetailsForm::default()
         },
-        same_as,
         source_name: draft.source_name,
         encoding: draft.encoding,
         notes,
@@ -81,6 +79,11 @@ impl Queue {
         let mut form = self.0.pop_front()?;
         form.waiting = self.0.len();
         Some(form)
+    }
+
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// Takes all that wait.

@@ -9,11 +9,19 @@ use crate::{
 };
 
 /// Takes the keys of this frame that mean an action or a label.
-pub fn take_keys(ctx: &Context, session: Option<&Session>, words_selected: bool) -> Vec<Ask> {
+///
+/// `nothing_typed` is true in a field of the statement in which nothing was typed yet: undo is not the field's then.
+pub fn take_keys(
+    ctx: &Context,
+    session: Option<&Session>,
+    words_selected: bool,
+    nothing_typed: bool,
+) -> Vec<Ask> {
     let typing = ctx.text_edit_focused();
     let mut asks: Vec<Ask> = Vec::new();
     for info in by_modifiers() {
-        let belongs_to_field = typing && typed_in_fields(info);
+        let undo = matches!(info.action, Action::Undo | Action::Redo);
+        let belongs_to_field = typing && typed_in_fields(info) && !(undo && nothing_typed);
         if !belongs_to_field && available(info.action, session, words_selected) && pressed(ctx, info) {
             asks.push(Ask::Do(info.action));
         }

@@ -12,11 +12,13 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 use super::{App, imports, picker::SystemPicker};
 use crate::{
     command::Command,
-    session::{SaveStatus, Session},
+    session::Session,
     store::settings::{Settings, Theme as StoredTheme, WindowPlace},
     ui::{
         Ask, ThemeChoice,
+        article_list::ArticleListState,
         forms::Dialog,
+        inspector::InspectorState,
         message_bar::Message,
         theme::{self, Scheme, Theme},
     },
@@ -109,6 +111,7 @@ impl App {
             self.take_event(event, ctx);
         }
         self.poll_picker();
+        self.open_wanted_dialog(ctx);
         self.take_rested_drafts(ctx);
         if let Some(wait) = self.workspace.tick(Instant::now()) {
             ctx.request_repaint_after(wait);
@@ -124,8 +127,8 @@ impl App {
         for command in self.inspector.drafts.take_rested(now) {
             self.run_command(command);
         }
-        if self.inspector.drafts.waiting() {
-            ctx.request_repaint_after(Duration::from_millis(500));
+        if let Some(secs) = self.inspector.drafts.rest_secs(now) {
+            ctx.request_repaint_after(Duration::from_secs_f64(secs));
         }
     }
 
@@ -136,12 +139,11 @@ impl App {
         }
         match event {
             Event::Opened => self.project_opened(ctx),
-            Event::Closed => self.panel.forget(),
+            Event::Closed => self.forget_project(),
             Event::Saved => {
                 self.messages.retain(|message| !message.text.starts_with("Not saved:"));
-                self.close_if_wanted(ctx);
             }
-            Event::SaveFailed(reason) => self.save_failed(&reason),
+            Event::SaveFailed { reason, blocks } => self.save_failed(&reason, blocks),
             Event::CopySaved(folder) => {
                 self.tell(Message::done(format!("A copy of the project is in {}", folder.display())));
             }
@@ -161,9 +163,8 @@ impl App {
     }
 
     fn project_opened(&mut self, ctx: &Context) {
-        self.panel.forget();
+        self.forget_project();
         self.panel.take_focus = true;
-        self.messages.clear();
         let Some(folder) = self.workspace.folder().map(Path::to_owned) else { return };
         if let Some(article) = self.settings.last_articles.get(&folder).cloned() {
             // It may have been deleted since; then the first article stays shown.
@@ -182,11 +183,23 @@ impl App {
         ctx.request_repaint();
     }
 
-    fn save_failed(&mut self, reason: &str) {
+    /// Lets go of what belonged to the project that was open.
+    fn forget_project(&mut self) {
+        self.panel.forget();
+        self.inspector = InspectorState::default();
+        self.list = ArticleListState::default();
+        self.closing = false;
+    }
+
+    fn save_failed(&mut self, reason: &str, blocks: bool) {
         let message = Message::problem(format!("Not saved: {reason}"));
         self.messages.retain(|message| !message.text.starts_with("Not saved:"));
         let message = message.offering("Try again", Ask::Do(crate::command::Action::Save));
-        self.tell(message.offering("Save a copy…", Ask::Do(crate::command::Action::SaveCopy)));
+        let mut message = message.offering("Save a copy…", Ask::Do(crate::command::Action::SaveCopy));
+        if blocks {
+            message = message.offering("Leave without saving", Ask::Run(Command::LeaveUnsaved));
+        }
+        self.tell(message);
         if std::mem::take(&mut self.closing) {
             self.dialog = Some(Dialog::CloseUnsaved(reason.to_owned()));
         }
@@ -196,12 +209,14 @@ impl App {
         &mut self,
         read: Vec<(PathBuf, Result<crate::formats::article_draft::ArticleDraft, String>)>,
     ) {
-        let Some(session) = self.workspace.session() else { return };
+        if self.workspace.session().is_none() {
+            return;
+        }
         let mut forms = Vec::new();
         let mut skipped = Vec::new();
         for (path, draft) in read {
             match draft {
-                Ok(draft) => forms.push(imports::form_of(path, draft, session)),
+                Ok(draft) => forms.push(imports::form_of(path, draft)),
                 Err(reason) => skipped.push(reason),
             }
         }
@@ -209,8 +224,13 @@ impl App {
             self.tell(Message::problem(skipped.join("\n")));
         }
         match &mut self.dialog {
-            Some(Dialog::Article(open)) if !open.pasted => read_again(open, forms, &mut self.imports),
-            _ => {
+            Some(Dialog::Article(open)) if !open.pasted => {
+                read_again(open, forms, &mut self.imports);
+                open.waiting = self.imports.len();
+            }
+            // What is being filled in or answered stays; the articles wait their turn.
+            Some(_) => self.imports.extend(forms),
+            None => {
                 self.imports.extend(forms);
                 self.next_import();
             }
@@ -225,7 +245,10 @@ impl App {
         }
         let project = paths.iter().find(|path| path.is_dir() || path.ends_with("project.ron"));
         match (project, self.workspace.session()) {
-            (Some(project), _) => self.run_command(Command::OpenProject(project.clone())),
+            (Some(project), _) => {
+                self.leave_fields();
+                self.run_command(Command::OpenProject(project.clone()));
+            }
             (None, Some(_)) => self.run_command(Command::ReadArticles(paths, None)),
             (None, None) => {
                 self.tell(Message::problem("Open or make a project first, then drop articles on it"));
@@ -257,14 +280,16 @@ impl App {
         }
         if close && !self.may_close {
             self.close_when_saved(ctx);
+        } else {
+            self.close_if_wanted(ctx);
         }
     }
 
     fn close_when_saved(&mut self, ctx: &Context) {
-        self.flush_drafts();
+        self.leave_fields();
         self.run_command(Command::Save);
         self.closing = true;
-        if self.workspace.busy() || matches!(self.workspace.save_status(), SaveStatus::Failed(_)) {
+        if self.workspace.unsaved() || self.workspace.busy() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         } else {
             self.close_if_wanted(ctx);
@@ -272,7 +297,7 @@ impl App {
     }
 
     fn close_if_wanted(&mut self, ctx: &Context) {
-        if self.closing && !self.workspace.unsaved() {
+        if self.closing && !self.unsaved() && !self.workspace.busy() {
             self.may_close = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
@@ -282,7 +307,7 @@ impl App {
         let title = match self.workspace.session() {
             None => "Gainsay".to_owned(),
             Some(session) => {
-                let mark = if self.workspace.unsaved() { "• " } else { "" };
+                let mark = if self.unsaved() { "• " } else { "" };
                 format!("{mark}{} – Gainsay", session.project().details.title)
             }
         };

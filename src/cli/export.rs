@@ -1,10 +1,6 @@
 //! `gainsay export`: statements to a file or to the standard output, with a report on what was left out.
 
-use std::{
-    collections::BTreeSet,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, io};
 
 use anyhow::{Context, bail, ensure};
 
@@ -12,7 +8,8 @@ use super::{ExportArgs, Outcome, open};
 use crate::{
     formats::{ExportOptions, Format, export_to_bytes, format_by_name},
     model::AnnotatorId,
-    store::{Opened, Problem, ProblemKind, layout::Part, write_atomically},
+    store::{Opened, write_atomically},
+    workspace::export::{is_own_file, missed},
 };
 
 /// Writes, reports, and tells how it ended.
@@ -25,19 +22,24 @@ pub fn run(
     let opened = open(&arguments.project)?;
     let options = options(arguments, format, &opened)?;
     let (bytes, report) = export_to_bytes(format, &opened.project, &options)?;
-    if arguments.output.as_os_str() == "-" {
+    let unread = missed(&opened.problems, &opened.folder, &options);
+    let lost = !unread.is_empty() || !report.losses.is_empty();
+    if arguments.strict && lost {
+        writeln!(err, "Nothing was written, since --strict was given and something would be left out.")?;
+    } else if arguments.output.as_os_str() == "-" {
         out.write_all(&bytes).context("the export could not be written")?;
     } else {
-        refuse_own_file(&opened.folder, &arguments.output)?;
+        ensure!(
+            !is_own_file(&opened.folder, &arguments.output),
+            "this file belongs to the project, so it was not replaced. Choose another: {}",
+            arguments.output.display()
+        );
         write_atomically(&arguments.output, &bytes)?;
     }
     writeln!(err, "{report}")?;
-    let mut unread = 0;
-    for problem in opened.problems.iter().filter(|problem| is_missed(problem, &opened, &options)) {
+    for problem in unread {
         writeln!(err, "Left out, since it could not be read: {problem}")?;
-        unread += 1;
     }
-    let lost = unread > 0 || (arguments.strict && !report.losses.is_empty());
     Ok(if lost { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -65,46 +67,4 @@ fn annotators(opened: &Opened) -> BTreeSet<AnnotatorId> {
     let listed = opened.project.details.annotators.iter();
     let keys = opened.project.layers.keys().chain(&opened.read_only.layers);
     listed.chain(keys.map(|key| &key.annotator)).cloned().collect()
-}
-
-/// True when what the file holds would be in this export.
-fn is_missed(problem: &Problem, opened: &Opened, options: &ExportOptions) -> bool {
-    let unread = match problem.kind {
-        ProblemKind::Damaged
-        | ProblemKind::Newer
-        | ProblemKind::OtherId
-        | ProblemKind::NoArticle
-        | ProblemKind::Unreadable
-        | ProblemKind::Outside => true,
-        // What these are about was read, and the report tells which statements have no place.
-        ProblemKind::OtherText
-        | ProblemKind::Unanchored
-        | ProblemKind::Missing
-        | ProblemKind::Comment
-        | ProblemKind::DuplicateId
-        | ProblemKind::Unknown => false,
-    };
-    let part = problem.path.strip_prefix(&opened.folder).ok().and_then(Part::at);
-    unread
-        && match part {
-            Some(Part::Layer(key)) => options.includes(&key.annotator),
-            _ => true,
-        }
-}
-
-/// An export is not to replace a file of the project itself.
-fn refuse_own_file(folder: &Path, output: &Path) -> anyhow::Result<()> {
-    let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let target = |path: &Path| -> Option<PathBuf> { fs::canonicalize(path).ok() };
-    let output_place = target(parent).zip(output.file_name()).map(|(parent, name)| parent.join(name));
-    let (Some(folder), Some(place)) = (target(folder), target(output).or(output_place)) else {
-        return Ok(());
-    };
-    let own = place.strip_prefix(&folder).is_ok_and(|inside| Part::at(inside).is_some());
-    ensure!(
-        !own,
-        "this file belongs to the project, so it was not replaced. Choose another: {}",
-        output.display()
-    );
-    Ok(())
 }

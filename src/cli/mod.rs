@@ -79,7 +79,7 @@ pub struct ExportArgs {
     /// Write what a spreadsheet opens by a double click: with a byte order mark, and formulas guarded
     #[arg(long)]
     for_spreadsheet: bool,
-    /// End with status 1 when anything was left out
+    /// Write nothing when anything would be left out
     #[arg(long)]
     strict: bool,
 }

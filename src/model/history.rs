@@ -44,11 +44,18 @@ impl History {
             self.saved = None;
         }
         self.undone.clear();
-        let just_saved = self.is_saved();
+        let steps = self.done.len();
         match self.done.last_mut() {
-            Some(last) if key.is_some() && last.key == key && !just_saved => {
-                let before = std::mem::replace(&mut last.edit, Edit::Many(Vec::new()));
-                last.edit = Edit::Many(vec![inverse, before]);
+            Some(last) if key.is_some() && last.key == key => {
+                // What was saved is now in the middle of a step, where undo and redo do not stop.
+                self.saved = self.saved.filter(|saved| *saved != steps);
+                last.edit = match std::mem::replace(&mut last.edit, Edit::Many(Vec::new())) {
+                    Edit::Many(mut before) => {
+                        before.insert(0, inverse);
+                        Edit::Many(before)
+                    }
+                    before => Edit::Many(vec![inverse, before]),
+                };
             }
             _ => self.done.push(Step { name: name.to_owned(), edit: inverse, key }),
         }
@@ -149,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn typing_after_a_save_is_a_step_of_its_own() {
+    fn typing_goes_on_in_one_step_over_a_save_and_the_saved_state_is_then_out_of_reach() {
         let (mut project, mut history) = (Project::titled(""), History::new());
         history.run(&mut project, "Rename", Some("title".into()), retitle("a")).unwrap();
         history.mark_saved();
         history.run(&mut project, "Rename", Some("title".into()), retitle("ab")).unwrap();
         assert!(!history.is_saved());
         history.undo(&mut project).unwrap();
-        assert_eq!(project.details.title, "a");
-        assert!(history.is_saved());
+        assert_eq!(project.details.title, "");
+        assert!(!history.is_saved());
     }
 }

@@ -6,8 +6,8 @@ use super::{Session, SessionError};
 use crate::{
     command::NewArticle,
     model::{
-        Anchor, Article, ArticleDetails, ArticleId, AttributeValue, Edit, Fragment, Fragments, LabelId,
-        Layer, LayerKey, ReadingState, Speaker, SpeakerId, Statement, StatementId, article::Origin,
+        Anchor, Article, ArticleDetails, ArticleId, Attribute, AttributeValue, Edit, Fragment, Fragments,
+        LabelId, Layer, LayerKey, ReadingState, Speaker, SpeakerId, Statement, StatementId, article::Origin,
         project::ProjectDetails,
     },
 };
@@ -57,14 +57,9 @@ impl Session {
         self.add_statement(&format!("mark {name}"), statement)
     }
 
-    /// The layer and the statement `id` of the article shown, if the annotator may change it.
+    /// The layer and the statement `id`, in whatever article, if the annotator may change it.
     fn mine(&self, id: StatementId) -> Result<(&LayerKey, &Arc<Statement>), SessionError> {
-        let article = self.article.as_ref().ok_or(SessionError::NoArticle)?;
-        let mut found = self
-            .project
-            .layers_of(article)
-            .filter_map(|layer| Some((&layer.key, layer.statements.get(&id)?)));
-        let (key, statement) = found.next().ok_or(SessionError::NoStatement)?;
+        let (key, statement) = self.project.find_statement(id).ok_or(SessionError::NoStatement)?;
         if key.annotator != self.annotator {
             return Err(SessionError::NotYours(key.annotator.clone()));
         }
@@ -93,7 +88,8 @@ impl Session {
     ) -> Result<(), SessionError> {
         let attribute = value.attribute();
         let name = format!("change {}", attribute.title().to_lowercase());
-        self.set_named(&name, Some(format!("{id} {}", attribute.field())), id, value)
+        let key = is_typed(attribute).then(|| format!("{id} {}", attribute.field()));
+        self.set_named(&name, key, id, value)
     }
 
     fn set_named(
@@ -157,6 +153,9 @@ impl Session {
     ) -> Result<(), SessionError> {
         let article = self.project.articles.get(article).ok_or(SessionError::NoArticle)?;
         let (key, mut edits) = self.ready_layer(article)?;
+        if self.project.layers.get(&key).is_some_and(|layer| layer.state == state) {
+            return Ok(());
+        }
         edits.push(Edit::SetReadingState(key, state));
         self.edit("set state of article", None, Edit::Many(edits))
     }
@@ -179,6 +178,9 @@ impl Session {
     ) -> Result<(), SessionError> {
         if self.read_only.articles.contains(&id) {
             return Err(SessionError::ReadOnly("This article".to_owned()));
+        }
+        if self.project.articles.get(&id).is_some_and(|article| article.details == details) {
+            return Ok(());
         }
         self.edit("change article details", None, Edit::SetArticleDetails(id, Box::new(details)))
     }
@@ -214,4 +216,17 @@ impl Session {
         let details = ProjectDetails { title, ..ProjectDetails::clone(&self.project.details) };
         self.edit("rename project", None, Edit::SetDetails(Arc::new(details)))
     }
+}
+
+/// True of attributes in which people type: what follows each other there is one step to undo.
+fn is_typed(attribute: Attribute) -> bool {
+    matches!(
+        attribute,
+        Attribute::Said
+            | Attribute::Event
+            | Attribute::Medium
+            | Attribute::Tags
+            | Attribute::Verdict
+            | Attribute::Note
+    )
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use egui::{Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::{
-    Ask, Kit,
+    Kit,
     cards::{Margin, cards_ui},
     floating_bar::floating_bar_ui,
     page_view::PageView,
@@ -40,6 +40,10 @@ struct Shown {
 
 /// What the article panel keeps between frames.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own; no two of them make one state"
+)]
 pub struct ArticlePanelState {
     shown: Option<Shown>,
     view: Option<PageView>,
@@ -49,6 +53,8 @@ pub struct ArticlePanelState {
     pub take_focus: bool,
     /// Scrolls to this statement in the next frame.
     pub reveal: Option<StatementId>,
+    /// The selection was made with Alt held: its exact characters are meant.
+    exact_once: bool,
     /// Bytes on screen.
     visible: Range<usize>,
     selecting: bool,
@@ -59,6 +65,15 @@ impl ArticlePanelState {
     pub fn selection(&self) -> Option<Range<usize>> {
         let range = self.shown.as_ref()?.page.selection().range();
         (!range.is_empty()).then_some(range)
+    }
+
+    /// The words to be marked: whole ones, unless exact characters were selected.
+    pub fn words_to_mark(&self) -> Option<Range<usize>> {
+        let (range, shown) = self.selection().zip(self.shown.as_ref())?;
+        if self.exact || self.exact_once {
+            return Some(range);
+        }
+        Some(words::snap(shown.document.text(), range))
     }
 
     /// Where bytes of the text stood on the screen in the last frame.
@@ -149,7 +164,8 @@ pub fn article_panel_ui(
     cards_ui(kit, session, &mut over, view, &shown.page, &output.visible, margin);
     answer_events(kit, article, state, &output);
     bar(kit, session, ui, state, area);
-    context_menu(kit, session, &output.response);
+    context_menu(kit, session, &output.response, state.selection().is_some());
+    leave_by_escape(kit, session, ui, state, &output.response);
 }
 
 /// Takes over the article shown and its statements, if they have changed since the last frame.
@@ -299,7 +315,7 @@ fn outline_selected(kit: &Kit<'_>, session: &Session, ui: &Ui, page: &Page, outp
 fn answer_events(kit: &mut Kit<'_>, article: &Article, state: &mut ArticlePanelState, output: &PageOutput) {
     for event in &output.events {
         match event {
-            PageEvent::SelectionChanged => state.selecting = true,
+            PageEvent::SelectionChanged => (state.selecting, state.exact_once) = (true, false),
             PageEvent::SelectionFinished => {
                 state.selecting = false;
                 snap(article, state, output);
@@ -325,13 +341,32 @@ fn answer_events(kit: &mut Kit<'_>, article: &Article, state: &mut ArticlePanelS
 fn snap(article: &Article, state: &mut ArticlePanelState, output: &PageOutput) {
     let Some(range) = state.selection() else { return };
     let by_mouse = output.response.drag_stopped() || output.response.clicked();
-    let exact = state.exact || output.response.ctx.input(|input| input.modifiers.alt);
-    if exact || !by_mouse {
+    state.exact_once = by_mouse && output.response.ctx.input(|input| input.modifiers.alt);
+    if state.exact || state.exact_once || !by_mouse {
         return;
     }
     let snapped = words::snap(article.text(), range);
     if let Some(shown) = state.shown.as_mut().filter(|_| !snapped.is_empty()) {
         shown.page.select(snapped);
+    }
+}
+
+/// Escape selects no words; where none are, it selects no statement.
+fn leave_by_escape(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &Ui,
+    state: &mut ArticlePanelState,
+    page: &Response,
+) {
+    let pressed = |ui: &Ui| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
+    if !page.has_focus() || !pressed(ui) {
+        return;
+    }
+    if state.selection().is_some() {
+        state.clear_selection();
+    } else if session.selected_id().is_some() {
+        kit.run(Command::SelectStatement(None));
     }
 }
 
@@ -343,14 +378,9 @@ fn bar(kit: &mut Kit<'_>, session: &Session, ui: &Ui, state: &ArticlePanelState,
     floating_bar_ui(kit, session, ui, &rects, area);
 }
 
-fn context_menu(kit: &mut Kit<'_>, session: &Session, response: &Response) {
+fn context_menu(kit: &mut Kit<'_>, session: &Session, response: &Response, words_selected: bool) {
     response.context_menu(|ui| {
-        for (index, label) in session.project().codebook.active().enumerate() {
-            let text = format!("Mark as {}", label.name.to_lowercase());
-            if ui.add(egui::Button::new(text).shortcut_text(label.key.to_string())).clicked() {
-                kit.asks.push(Ask::MarkWith(index));
-            }
-        }
+        super::menu_bar::label_items(kit, Some(session), ui, words_selected);
         ui.separator();
         for action in [
             Action::AddFragment,
@@ -363,7 +393,7 @@ fn context_menu(kit: &mut Kit<'_>, session: &Session, response: &Response) {
                 kit,
                 ui,
                 action,
-                super::menu_bar::available(action, Some(session), true),
+                super::menu_bar::available(action, Some(session), words_selected),
             );
         }
     });

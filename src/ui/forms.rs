@@ -45,6 +45,8 @@ pub enum Dialog {
     Path(PathForm),
     /// The system's dialog is open.
     Picking(&'static str),
+    /// Another name for the annotator.
+    Annotator(String),
     /// All keys.
     Shortcuts,
     /// Version, licence, fonts.
@@ -217,6 +219,7 @@ pub fn dialog_ui(kit: &mut Kit<'_>, session: Option<&Session>, ctx: &egui::Conte
             Dialog::Confirm(question) => question_ui(kit, ui, question),
             Dialog::Path(form) => path_ui(kit, ui, form),
             Dialog::Picking(title) => picking_ui(kit, ui, title),
+            Dialog::Annotator(name) => annotator_ui(kit, ui, name),
             Dialog::Shortcuts => {
                 ui.set_min_width(700.0);
                 shortcuts_ui(kit, session, ui);
@@ -479,6 +482,24 @@ fn path_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut PathForm) {
     ui.horizontal(|ui| {
         if ui.button("OK").clicked() || entered {
             kit.asks.push(Ask::Answer(Answer::Typed(form.text.trim().to_owned())));
+        }
+        cancel_button(kit, ui);
+    });
+}
+
+fn annotator_ui(kit: &mut Kit<'_>, ui: &mut Ui, name: &mut String) {
+    ui.heading("Annotate as somebody else");
+    ui.add_space(4.0);
+    ui.label("What is marked from now on is kept under this name, apart from what others mark.");
+    let caption = small_print(ui, kit.theme, "Name");
+    let edit = TextEdit::singleline(name).desired_width(f32::INFINITY).margin(vec2(8.0, 7.0)).char_limit(60);
+    let response = ui.add(edit).labelled_by(caption.id);
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    focus_at_first(ui, &response);
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if ui.button("Change").clicked() || entered {
+            kit.asks.push(Ask::Answer(Answer::Confirmed));
         }
         cancel_button(kit, ui);
     });

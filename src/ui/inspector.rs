@@ -34,6 +34,8 @@ pub struct InspectorState {
     pub drafts: Drafts,
     /// The field that takes the keyboard in the next frame.
     pub take_focus: Option<Field>,
+    /// A field of the statement has the keyboard.
+    pub typing: bool,
 }
 
 /// Draws the inspector; `view` is of the article shown, if one is.
@@ -44,6 +46,7 @@ pub fn inspector_ui(
     ui: &mut Ui,
     state: &mut InspectorState,
 ) {
+    state.typing = false;
     heading(kit, session, view, ui);
     let Some((key, statement)) = session.selected() else {
         return nothing_selected(kit, session, ui);
@@ -274,7 +277,6 @@ fn choice<T: Copy + PartialEq>(
     response.response.labelled_by(caption.id);
     if chosen != value {
         kit.run(Command::SetAttribute(statement.id, Box::new((choice.set)(chosen))));
-        kit.run(Command::CloseStep);
     }
     ui.add_space(4.0);
 }

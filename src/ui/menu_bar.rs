@@ -53,29 +53,45 @@ pub fn menu_bar_ui(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, st
 
 fn menu_ui(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, menu: Menu, state: &MenuState<'_>) {
     if menu == Menu::Annotate {
-        label_items(kit, session, ui, state);
+        label_items(kit, session, ui, state.words_selected);
     }
     for info in ACTIONS.iter().filter(|info| info.menu == menu) {
         if info.group {
             ui.separator();
         }
         let enabled = available(info.action, session, state.words_selected);
-        item(kit, ui, info, &text_of(info, session), enabled);
+        item(kit, ui, info, &text_of(info, session), (enabled, is_chosen(info.action, session, state)));
     }
-    match menu {
-        Menu::View => {
-            theme_items(kit, ui, state);
-            layer_items(kit, session, ui);
-        }
-        Menu::Annotate => reading_state_items(kit, session, ui),
-        Menu::File | Menu::Edit | Menu::Help => {}
+    if menu == Menu::View {
+        layer_items(kit, session, ui);
+    }
+}
+
+/// True of the one of several actions that is the case now.
+fn is_chosen(action: Action, session: Option<&Session>, state: &MenuState<'_>) -> bool {
+    let reading = || {
+        let session = session?;
+        let article = session.article()?;
+        Some(session.my_layer(&article.id).map_or(ReadingState::Untouched, |layer| layer.state))
+    };
+    match action {
+        Action::ThemeSystem => state.theme == ThemeChoice::System,
+        Action::ThemeLight => state.theme == ThemeChoice::Light,
+        Action::ThemeDark => state.theme == ThemeChoice::Dark,
+        Action::ThemeHighContrast => state.theme == ThemeChoice::HighContrast,
+        Action::ArticleUntouched => reading() == Some(ReadingState::Untouched),
+        Action::ArticleInProgress => reading() == Some(ReadingState::InProgress),
+        Action::ArticleDone => reading() == Some(ReadingState::Done),
+        Action::ArticleDiscuss => reading() == Some(ReadingState::Discuss),
+        Action::ToggleExact => state.exact,
+        _ => false,
     }
 }
 
 /// One action as a menu item, with its shortcut and tooltip.
 pub fn action_button(kit: &mut Kit<'_>, ui: &mut Ui, action: Action, enabled: bool) {
     if let Some(info) = action.info() {
-        item(kit, ui, info, info.text, enabled);
+        item(kit, ui, info, info.text, (enabled, false));
     }
 }
 
@@ -90,9 +106,10 @@ fn text_of(info: &ActionInfo, session: Option<&Session>) -> String {
     step.map_or(info.text.to_owned(), |step| format!("{} {step}", info.text))
 }
 
-fn item(kit: &mut Kit<'_>, ui: &mut Ui, info: &ActionInfo, text: &str, enabled: bool) {
+fn item(kit: &mut Kit<'_>, ui: &mut Ui, info: &ActionInfo, text: &str, (enabled, chosen): (bool, bool)) {
     let shortcut = info.shortcut.map(|shortcut| shortcut_text(ui.ctx(), shortcut)).unwrap_or_default();
-    let button = Button::new(text).shortcut_text(shortcut);
+    let button = if chosen { Button::selectable(true, text) } else { Button::new(text) };
+    let button = button.shortcut_text(shortcut);
     if ui.add_enabled(enabled, button).on_hover_text(info.tooltip).clicked() {
         kit.asks.push(Ask::Do(info.action));
         ui.close();
@@ -116,38 +133,15 @@ pub fn available(action: Action, session: Option<&Session>, words_selected: bool
     }
 }
 
-fn label_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, state: &MenuState<'_>) {
+/// The labels of the codebook, as actions on the selected words or the selected statement.
+pub fn label_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, words_selected: bool) {
     let Some(session) = session else { return };
-    let enabled = state.words_selected || session.selected_is_mine();
+    let enabled = words_selected || session.selected_is_mine();
     for (index, label) in session.project().codebook.active().enumerate() {
         let text = format!("Mark as {}", label.name.to_lowercase());
         let button = Button::new(text).shortcut_text(label.key.to_string());
         if ui.add_enabled(enabled, button).on_hover_text(&label.description).clicked() {
             kit.asks.push(Ask::MarkWith(index));
-            ui.close();
-        }
-    }
-}
-
-fn reading_state_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui) {
-    let Some((session, article)) = session.and_then(|session| Some((session, session.article()?))) else {
-        return;
-    };
-    let current = session.my_layer(&article.id).map_or(ReadingState::Untouched, |layer| layer.state);
-    ui.separator();
-    for state in ReadingState::ALL {
-        if ui.add(Button::selectable(current == state, format!("Article {}", state.name()))).clicked() {
-            kit.run(Command::SetReadingState(article.id.clone(), state));
-            ui.close();
-        }
-    }
-}
-
-fn theme_items(kit: &mut Kit<'_>, ui: &mut Ui, state: &MenuState<'_>) {
-    ui.separator();
-    for (choice, name) in ThemeChoice::ALL {
-        if ui.add(Button::selectable(state.theme == choice, name)).clicked() {
-            kit.asks.push(Ask::SetTheme(choice));
             ui.close();
         }
     }

@@ -53,16 +53,6 @@ pub enum ThemeChoice {
     HighContrast,
 }
 
-impl ThemeChoice {
-    /// All choices with their names, in the order shown.
-    pub const ALL: [(Self, &'static str); 4] = [
-        (Self::System, "Theme: as the system"),
-        (Self::Light, "Theme: light"),
-        (Self::Dark, "Theme: dark"),
-        (Self::HighContrast, "Theme: high contrast"),
-    ];
-}
-
 /// What a panel asks the app for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
@@ -70,8 +60,8 @@ pub enum Ask {
     Run(Command),
     /// Do what the table of actions says.
     Do(Action),
-    /// Change the theme.
-    SetTheme(ThemeChoice),
+    /// Show the form again that was left by mistake.
+    Reopen,
     /// Mark the selected words with the label on that place of the codebook's list of active labels.
     MarkWith(usize),
     /// Take this as the annotator's name.

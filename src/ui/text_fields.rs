@@ -72,6 +72,8 @@ struct Draft {
     text: String,
     /// When it was last typed in, in seconds of the window's clock.
     typed_at: f64,
+    /// It was taken as meant while typing rested; it stays on show until the field is left.
+    taken: bool,
 }
 
 /// Drafts of one statement.
@@ -97,12 +99,12 @@ impl Drafts {
         text: String,
         now_secs: f64,
     ) {
-        self.statement = Some(statement.id);
-        if field.text(project, statement) == text {
-            self.drafts.remove(&field);
-        } else {
-            self.drafts.insert(field, Draft { text, typed_at: now_secs });
+        if self.statement != Some(statement.id) {
+            self.drafts.clear();
         }
+        self.statement = Some(statement.id);
+        let unchanged = field.text(project, statement) == text;
+        self.drafts.insert(field, Draft { text, typed_at: now_secs, taken: unchanged });
     }
 
     /// Forgets what was typed into `field`.
@@ -110,39 +112,54 @@ impl Drafts {
         self.drafts.remove(&field);
     }
 
-    /// Takes what was typed into `field` as meant.
+    /// Takes what was typed into `field` as meant; the field shows what the statement has from then on.
     pub fn take(&mut self, field: Field) -> Result<Option<Command>, String> {
         let Some((id, draft)) = self.statement.zip(self.drafts.get(&field)) else { return Ok(None) };
-        let command = field.command(id, &draft.text)?;
+        let command = if draft.taken { None } else { Some(field.command(id, &draft.text)?) };
         self.drafts.remove(&field);
-        Ok(Some(command))
+        Ok(command)
     }
 
-    /// Takes everything that was typed as meant; what cannot be taken is dropped, and said.
-    pub fn take_all(&mut self) -> (Vec<Command>, Vec<String>) {
-        let (mut commands, mut problems) = (Vec::new(), Vec::new());
-        for field in self.drafts.keys().copied().collect::<Vec<_>>() {
-            match self.take(field) {
-                Ok(command) => commands.extend(command),
-                Err(problem) => problems.push(problem),
-            }
-        }
-        self.drafts.clear();
-        (commands, problems)
+    /// Takes everything that was typed as meant; what cannot be taken stays in its field.
+    pub fn take_all(&mut self) -> Vec<Command> {
+        let fields: Vec<Field> = self.drafts.keys().copied().collect();
+        fields.into_iter().filter_map(|field| self.take(field).ok().flatten()).collect()
+    }
+
+    /// Lets go of what could not be taken, and gives the reasons.
+    pub fn give_up(&mut self) -> Vec<String> {
+        let drafts = std::mem::take(&mut self.drafts);
+        let Some(id) = self.statement else { return Vec::new() };
+        let untaken = drafts.into_iter().filter(|(_, draft)| !draft.taken);
+        untaken.filter_map(|(field, draft)| field.command(id, &draft.text).err()).collect()
     }
 
     /// Takes what has rested; speakers wait until the field is left, since half a name is no speaker.
     pub fn take_rested(&mut self, now_secs: f64) -> Vec<Command> {
-        let rested = |(field, draft): (&Field, &Draft)| {
-            (*field != Field::Speaker && now_secs - draft.typed_at >= REST_SECS).then_some(*field)
-        };
-        let fields: Vec<Field> = self.drafts.iter().filter_map(rested).collect();
-        fields.into_iter().filter_map(|field| self.take(field).ok().flatten()).collect()
+        let Some(id) = self.statement else { return Vec::new() };
+        let mut commands = Vec::new();
+        for (field, draft) in &mut self.drafts {
+            if *field == Field::Speaker || draft.taken || now_secs - draft.typed_at < REST_SECS {
+                continue;
+            }
+            if let Ok(command) = field.command(id, &draft.text) {
+                draft.taken = true;
+                commands.push(command);
+            }
+        }
+        commands
     }
 
-    /// True while something typed waits to be taken.
+    /// True while something typed is not taken yet.
     pub fn waiting(&self) -> bool {
-        !self.drafts.is_empty()
+        self.drafts.values().any(|draft| !draft.taken)
+    }
+
+    /// How long until something will have rested, in seconds; none if nothing will.
+    pub fn rest_secs(&self, now_secs: f64) -> Option<f64> {
+        let typed = self.drafts.iter().filter(|(field, draft)| **field != Field::Speaker && !draft.taken);
+        let left = typed.map(|(_, draft)| draft.typed_at + REST_SECS - now_secs).filter(|left| *left > 0.0);
+        left.min_by(f64::total_cmp)
     }
 }
 
@@ -182,13 +199,30 @@ mod tests {
         assert!(typed(Field::Speaker, "Esm").take_rested(100.0).is_empty());
         assert_eq!(typed(Field::Note, "why").take_rested(11.0), []);
         assert_eq!(typed(Field::Note, "why").take_rested(12.5).len(), 1);
-        assert_eq!(typed(Field::Speaker, "Esmaeil").take_all().0.len(), 1);
+        assert_eq!(typed(Field::Speaker, "Esmaeil").take_all().len(), 1);
     }
 
     #[test]
     fn text_typed_back_to_what_it_was_is_no_draft() {
         assert!(!typed(Field::Note, "").waiting());
         assert!(typed(Field::Note, "x").waiting());
+    }
+
+    #[test]
+    fn what_rested_is_taken_once_and_stays_on_show_as_it_was_typed() {
+        let mut drafts = typed(Field::Medium, "Interview on ");
+        assert_eq!(drafts.take_rested(20.0).len(), 1);
+        assert_eq!(drafts.text(Field::Medium, &Project::titled("t"), &statement()), "Interview on ");
+        assert!(!drafts.waiting() && drafts.take_rested(30.0).is_empty());
+        assert_eq!(drafts.take(Field::Medium), Ok(None));
+    }
+
+    #[test]
+    fn what_cannot_be_read_stays_in_its_field_until_it_is_given_up() {
+        let mut drafts = typed(Field::Said, "Tuesdy");
+        assert!(drafts.take_all().is_empty() && drafts.waiting());
+        assert_eq!(drafts.give_up().len(), 1);
+        assert!(!drafts.waiting());
     }
 
     #[test]

@@ -11,7 +11,10 @@ use std::{
     thread,
 };
 
-use super::Event;
+use super::{
+    Event,
+    export::{is_own_file, missed},
+};
 use crate::{
     formats::{self, ExportOptions, article_draft::ArticleDraft, articles::read_article},
     model::{AnnotatorId, Project, project::ProjectDetails, project::ReadOnly},
@@ -21,13 +24,36 @@ use crate::{
 /// Something to be done with files.
 pub enum Job {
     Open(PathBuf),
-    Create { folder: PathBuf, title: String, annotator: AnnotatorId },
+    Create {
+        folder: PathBuf,
+        title: String,
+        annotator: AnnotatorId,
+    },
     CopySample(PathBuf),
     Close,
-    Save { folder: PathBuf, before: Project, after: Project, read_only: ReadOnly },
-    SaveCopy { folder: PathBuf, project: Project, source: PathBuf, read_only: ReadOnly },
-    ReadArticles { paths: Vec<PathBuf>, encoding: Option<String> },
-    Export { format: &'static str, path: PathBuf, project: Project },
+    Save {
+        folder: PathBuf,
+        before: Project,
+        after: Project,
+        read_only: ReadOnly,
+    },
+    SaveCopy {
+        folder: PathBuf,
+        project: Project,
+        source: PathBuf,
+        read_only: ReadOnly,
+    },
+    ReadArticles {
+        paths: Vec<PathBuf>,
+        encoding: Option<String>,
+    },
+    Export {
+        format: &'static str,
+        path: PathBuf,
+        project: Project,
+        folder: PathBuf,
+        problems: Vec<store::Problem>,
+    },
     SetAside(PathBuf),
 }
 
@@ -117,7 +143,14 @@ impl Hands {
     fn work(mut self, inbox: &Receiver<Job>) {
         while let Ok(job) = inbox.recv() {
             self.cancelled.store(false, Ordering::Relaxed);
-            let answer = self.carry_out(job);
+            let was_save = matches!(job, Job::Save { .. });
+            let (before, folder) = match &job {
+                Job::Save { before, folder, .. } => (before.clone(), folder.clone()),
+                _ => Default::default(),
+            };
+            // A fault in one job is told of and ends that job only: the thread goes on saving.
+            let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.carry_out(job)));
+            let answer = answer.unwrap_or_else(|_| broken(was_save, before, &folder));
             self.reply(Reply::Answer(answer));
             self.reply(Reply::Done);
         }
@@ -149,7 +182,9 @@ impl Hands {
                 }
             }
             Job::ReadArticles { paths, encoding } => self.read_articles(paths, encoding.as_deref()),
-            Job::Export { format, path, project } => export(format, path, &project),
+            Job::Export { format, path, project, folder, problems } => {
+                export(format, path, &project, &folder, &problems)
+            }
             Job::SetAside(path) => match store::set_aside(&path) {
                 Ok(moved) => Answer::SetAside(moved),
                 Err(error) => failed(error.to_string()),
@@ -223,17 +258,43 @@ fn read_file(path: &Path, encoding: Option<&str>) -> Result<ArticleDraft, String
     read_article(&name, &bytes, encoding).map_err(|error| error.to_string())
 }
 
-fn export(format: &str, path: PathBuf, project: &Project) -> Answer {
+fn export(
+    format: &str,
+    path: PathBuf,
+    project: &Project,
+    folder: &Path,
+    problems: &[store::Problem],
+) -> Answer {
     let Some(format) = formats::format_by_name(format) else {
         return failed(format!("There is no format called {format}"));
     };
-    let mut bytes = Vec::new();
-    let report = match (format.write)(project, &ExportOptions::default(), &mut bytes) {
-        Ok(report) => report,
+    if is_own_file(folder, &path) {
+        return failed(format!(
+            "This file belongs to the project, so it was not replaced. Choose another: {}",
+            path.display()
+        ));
+    }
+    let options = ExportOptions::default();
+    let (bytes, report) = match formats::export_to_bytes(format, project, &options) {
+        Ok(exported) => exported,
         Err(error) => return failed(error.to_string()),
     };
+    let mut report = report.to_string();
+    for problem in missed(problems, folder, &options) {
+        report = format!("{report} Left out, since it could not be read: {problem}.");
+    }
     match store::write_atomically(&path, &bytes) {
-        Ok(()) => Answer::Event(Event::Exported { path, report: report.to_string() }),
+        Ok(()) => Answer::Event(Event::Exported { path, report }),
         Err(error) => failed(error.to_string()),
     }
+}
+
+/// What is answered for a job that broke off by a fault of the program.
+fn broken(was_save: bool, before: Project, folder: &Path) -> Answer {
+    let reason = "This is a fault of Gainsay, please report it".to_owned();
+    if was_save {
+        let errors = vec![format!("Nothing was saved. {reason}: {}", folder.display())];
+        return Answer::Saved { project: Box::new(before), errors };
+    }
+    failed(format!("This could not be done. {reason}"))
 }

@@ -119,11 +119,10 @@ impl Desk {
         desk
     }
 
-    /// Puts the window away as the window system does, and gives the home back.
+    /// Closes the window as its button does, and gives the home back.
     pub fn close(mut self) -> tempfile::TempDir {
-        self.settle();
-        let ctx = self.window.ctx.clone();
-        self.window.state_mut().finish(&ctx);
+        self.ask_to_close();
+        assert!(self.was_closed(), "the window stays open");
         eframe::App::on_exit(self.window.state_mut(), None);
         self.home
     }
@@ -138,7 +137,7 @@ impl Desk {
         for _ in 0..3 {
             self.frames(2);
             let ctx = self.window.ctx.clone();
-            self.window.state_mut().finish(&ctx);
+            self.window.state_mut().wait_for_worker(&ctx);
         }
         self.frames(3);
     }
@@ -200,6 +199,27 @@ impl Desk {
 
     pub fn paste(&mut self, text: &str) {
         self.window.event(Event::Paste(text.to_owned()));
+        self.frames(3);
+    }
+
+    /// The rectangle of the only button with that name.
+    pub fn rect_of(&self, name: &str) -> egui::Rect {
+        self.window.get_by_role_and_label(Role::Button, name).rect()
+    }
+
+    /// Types into the field with that name, in place of what is there.
+    pub fn fill(&mut self, name: &str, text: &str) {
+        self.window.get_by_role_and_label(Role::TextInput, name).focus();
+        self.frames(2);
+        self.keys(Modifiers { ctrl: true, command: true, ..Modifiers::NONE }, Key::A);
+        self.type_text(text);
+    }
+
+    /// Chooses a value in the box with that name.
+    pub fn choose(&mut self, name: &str, value: &str) {
+        self.window.get_by_role_and_label(Role::ComboBox, name).click();
+        self.frames(3);
+        self.window.get_by_role_and_label(Role::Button, value).click();
         self.frames(3);
     }
 

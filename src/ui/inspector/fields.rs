@@ -42,7 +42,9 @@ pub(super) fn speaker(
     let known = session.project().speaker_by_spelling(&text);
     match known {
         Some(speaker) if !speaker.role.is_empty() => _ = small_print(ui, kit.theme, &speaker.role),
-        None if !text.trim().is_empty() => _ = small_print(ui, kit.theme, "New speaker: Enter adds the name"),
+        None if !text.trim().is_empty() && !output.is_open => {
+            small_print(ui, kit.theme, "New speaker: Enter adds the name");
+        }
         _ => {}
     }
     after_typing(
@@ -67,28 +69,49 @@ fn spellings(session: &Session) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Names of which a spelling holds what is typed, those that begin with it first; then the typed name as a new one.
+/// Names of which a word begins with what is typed, then the typed name as a new one, then names that hold it inside.
 fn suggestions(spellings: &[(String, String)], typed: &str, unchanged: bool) -> Vec<Suggestion> {
-    let wanted = typed.trim().to_lowercase();
-    if wanted.is_empty() || unchanged {
+    let found = if unchanged { Vec::new() } else { matching(spellings, typed) };
+    let show = |one: &Match<'_>| match one {
+        Match::Known { spelling, name } if spelling == name => Suggestion::new(*name),
+        Match::Known { spelling, name } => Suggestion::new(*name).description(*spelling),
+        Match::New(name) => Suggestion::new(*name).content(format!("New speaker “{name}”")),
+    };
+    found.iter().map(show).collect()
+}
+
+/// What the speaker field proposes.
+#[derive(Debug, PartialEq)]
+enum Match<'a> {
+    Known { spelling: &'a str, name: &'a str },
+    New(&'a str),
+}
+
+fn matching<'a>(spellings: &'a [(String, String)], typed: &'a str) -> Vec<Match<'a>> {
+    let typed = typed.trim();
+    let wanted = typed.to_lowercase();
+    if wanted.is_empty() {
         return Vec::new();
     }
-    let exact = spellings.iter().any(|(_, name)| name.to_lowercase() == wanted);
-    let mut found: Vec<(bool, &String, &String)> = Vec::new();
+    let (mut beginning, mut inside): (Vec<Match<'_>>, Vec<Match<'_>>) = (Vec::new(), Vec::new());
     for (spelling, name) in spellings {
         let lower = spelling.to_lowercase();
-        if lower.contains(&wanted) && !found.iter().any(|(_, _, other)| *other == name) {
-            found.push((!lower.starts_with(&wanted), spelling, name));
+        let at_word = lower.starts_with(&wanted) || lower.contains(&format!(" {wanted}"));
+        let known = |list: &[Match<'_>]| {
+            list.iter().any(|one| matches!(one, Match::Known { name: other, .. } if other == name))
+        };
+        if lower.contains(&wanted) && !known(&beginning) && !known(&inside) {
+            let list = if at_word { &mut beginning } else { &mut inside };
+            list.push(Match::Known { spelling, name });
         }
     }
-    found.sort_by_key(|(inside, _, _)| *inside);
-    let known = found.into_iter().take(7).map(|(_, spelling, name)| {
-        let suggestion = Suggestion::new(name.clone());
-        if spelling == name { suggestion } else { suggestion.description(spelling.clone()) }
-    });
-    let new =
-        (!exact).then(|| Suggestion::new(typed.trim()).content(format!("New speaker “{}”", typed.trim())));
-    known.chain(new).collect()
+    beginning.truncate(7);
+    inside.truncate(4);
+    if !spellings.iter().any(|(spelling, _)| spelling.to_lowercase() == wanted) {
+        beginning.push(Match::New(typed));
+    }
+    beginning.extend(inside);
+    beginning
 }
 
 pub(super) fn date(
@@ -185,6 +208,7 @@ fn after_typing(
     if text != before {
         state.drafts.typed(field, session.project(), statement, text, now(ui));
     }
+    state.typing |= response.has_focus();
     if state.take_focus == Some(field) {
         state.take_focus = None;
         response.request_focus();
@@ -254,4 +278,34 @@ fn field_id(statement: &Statement, field: Field) -> Id {
 
 fn now(ui: &Ui) -> f64 {
     ui.input(|input| input.time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(typed: &str, expected: &[&str]) {
+        let pairs = [("Esmaeil Baghaei", 0), ("Baqaei", 0), ("Government of Iran", 1), ("Tirana Times", 2)];
+        let names = ["Esmaeil Baghaei", "Government of Iran", "Tirana Times"];
+        let spellings: Vec<_> =
+            pairs.iter().map(|(spelling, name)| ((*spelling).to_owned(), names[*name].to_owned())).collect();
+        let found = matching(&spellings, typed);
+        let shown: Vec<_> = found
+            .iter()
+            .map(|one| match one {
+                Match::Known { name, .. } => (*name).to_owned(),
+                Match::New(name) => format!("+{name}"),
+            })
+            .collect();
+        assert_eq!(shown, expected, "{typed}");
+    }
+
+    #[test]
+    fn speakers_are_found_by_names_and_aliases_and_new_ones_are_offered_before_chance_finds() {
+        check("baq", &["Esmaeil Baghaei", "+baq"]);
+        check("Baqaei", &["Esmaeil Baghaei"]);
+        check("iran", &["Government of Iran", "+iran", "Tirana Times"]);
+        check("ran", &["+ran", "Government of Iran", "Tirana Times"]);
+        check("", &[]);
+    }
 }
