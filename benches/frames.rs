@@ -169,7 +169,7 @@ impl Window {
         let mut window = Self::start(folder);
         window.frame(Vec::new());
         let ctx = window.ctx.clone();
-        window.app.finish(&ctx);
+        window.app.wait_for_worker(&ctx);
         window.key(Modifiers::ALT, Key::ArrowDown);
         window.settle();
         window
