@@ -6,14 +6,17 @@ mod keys;
 pub mod picker;
 mod window;
 
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use egui::{CentralPanel, Context, Frame, Panel, Ui, UiBuilder};
 
 use crate::{
-    command::Command,
+    command::{Action, Command},
     session::{SaveStatus, Session},
-    store::settings::Settings,
+    store::{Problem, settings::Settings},
     text_view::TextEngine,
     ui::{
         Ask, Kit,
@@ -235,6 +238,18 @@ impl App {
             });
             right.width_points = response.response.rect.width();
         }
+        if let Some(article) = session.unreadable_reading() {
+            let file = format!("{article}.ron");
+            let mine = |problem: &&Problem| {
+                problem
+                    .path
+                    .ends_with(Path::new("annotations").join(session.annotator().as_str()).join(&file))
+            };
+            let path = self.workspace.problems().iter().find(mine).map(|problem| problem.path.clone());
+            let frame =
+                Frame::new().fill(self.theme.accent_background).inner_margin(egui::Margin::symmetric(16, 6));
+            Panel::top("unreadable").frame(frame).show(ui, |ui| unreadable_ui(&mut kit, ui, path));
+        }
         CentralPanel::no_frame().show(ui, |ui| {
             article_panel_ui(&mut kit, session, ui, &mut self.panel, self.settings.reading_size_points);
         });
@@ -324,6 +339,21 @@ fn status(
         .frame(frame)
         .exact_size(28.0)
         .show(ui, |ui| status_bar_ui(kit, session, ui, &bar));
+}
+
+/// Says over an article that the annotator's reading of it cannot be changed, and offers the way on.
+fn unreadable_ui(kit: &mut Kit<'_>, ui: &mut Ui, file: Option<PathBuf>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label("Your reading of this article could not be read, so nothing can be marked in it. Its file is untouched.");
+        if let Some(file) = file
+            && ui.button("Set aside and start anew").on_hover_text("Rename the file, so that a new one can take its place").clicked()
+        {
+            kit.run(Command::SetAside(file));
+        }
+        if ui.button("Show problems").clicked() {
+            kit.asks.push(Ask::Do(Action::Problems));
+        }
+    });
 }
 
 impl eframe::App for App {

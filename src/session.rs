@@ -159,6 +159,12 @@ impl Session {
         self.project.layers.get(&self.my_key(article))
     }
 
+    /// The article shown, if the annotator's own reading of it could not be read and so cannot be changed.
+    pub fn unreadable_reading(&self) -> Option<&ArticleId> {
+        let article = self.article.as_ref()?;
+        self.read_only.layer(&self.my_key(article)).then_some(article)
+    }
+
     /// The layers of `article` that are shown: the annotator's own and those chosen.
     pub fn shown_layers<'a>(&'a self, article: &'a ArticleId) -> impl Iterator<Item = &'a Arc<Layer>> {
         self.project.layers_of(article).filter(|layer| self.is_shown(&layer.key.annotator))
@@ -177,6 +183,12 @@ impl Session {
             .map(|key| &key.annotator)
             .filter(|other| **other != self.annotator)
             .collect()
+    }
+
+    /// A statement of the article shown, in a layer that is shown.
+    pub fn shown_statement(&self, id: StatementId) -> Option<&Arc<Statement>> {
+        let article = self.article.as_ref()?;
+        self.shown_layers(article).find_map(|layer| layer.statements.get(&id))
     }
 
     /// The statements shown on the article shown, in order.

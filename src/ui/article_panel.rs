@@ -139,7 +139,7 @@ pub fn article_panel_ui(
         reveal(session, shown, id);
     }
     let describe = |decoration: u64| {
-        let statement = find(session, view.statement_of(decoration)?)?;
+        let statement = session.shown_statement(view.statement_of(decoration)?)?;
         Some(summary(session.project(), statement))
     };
     let input = PageInput {
@@ -235,15 +235,9 @@ fn page_style(kit: &Kit<'_>, headline: Option<usize>, frame: &PageFrame, reading
 }
 
 fn reveal(session: &Session, shown: &mut Shown, id: StatementId) {
-    if let Some(statement) = find(session, id) {
+    if let Some(statement) = session.shown_statement(id) {
         shown.page.scroll_to(statement.fragments.span().start, ScrollAlign::Nearest);
     }
-}
-
-fn find(session: &Session, id: StatementId) -> Option<&crate::model::Statement> {
-    let article = session.article()?;
-    let found = session.project().layers_of(&article.id).find_map(|layer| layer.statements.get(&id));
-    found.map(std::convert::AsRef::as_ref)
 }
 
 /// Title above the text where the text does not begin with it; then publisher and date.

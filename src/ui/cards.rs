@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     command::Command,
-    model::{LinkKind, LinkTarget, Project, Statement, StatementId, wording::summary},
+    model::{LinkKind, LinkTarget, Project, Statement, wording::summary},
     session::Session,
     text_view::{Page, Weight},
 };
@@ -73,15 +73,12 @@ fn gather<'a>(
     margin: Margin,
 ) -> (Vec<Card<'a>>, Vec<Wanted>) {
     let Some(article) = session.article() else { return (Vec::new(), Vec::new()) };
-    let find =
-        |id: StatementId| session.shown_layers(&article.id).find_map(|layer| layer.statements.get(&id));
     let (mut cards, mut wanted) = (Vec::new(), Vec::new());
     for (id, span) in view.beginning_in(visible.clone()) {
         let first_char = span.start..span.end.min(span.start + 64);
         let first_char = first_char.start..article.text().ceil_char_boundary(first_char.end);
-        let Some(statement) = find(*id).filter(|statement| statement.fragments.is_anchored()) else {
-            continue;
-        };
+        let statement = session.shown_statement(*id).filter(|statement| statement.fragments.is_anchored());
+        let Some(statement) = statement else { continue };
         let Some(rect) = page.rects_of(first_char).first().copied() else { continue };
         let lines = if margin.tags { Vec::new() } else { lines(session.project(), view, statement) };
         let height = PADDING.y * 2.0 + LINE * (1 + lines.len()) as f32;
@@ -171,7 +168,7 @@ fn card_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, card: &Card<'_>, r
         let line = kit.engine.shape(line, &sans_style(SMALL, Weight::Regular), width, 1);
         kit.engine.paint(ui.painter(), corner, &line, kit.theme.secondary);
     }
-    if response.on_hover_text(summary(project, statement)).clicked() {
+    if response.on_hover_ui(|ui| _ = ui.label(summary(project, statement))).clicked() {
         kit.run(Command::SelectStatement(Some(statement.id)));
     }
 }
@@ -199,9 +196,11 @@ fn fold_ui(kit: &mut Kit<'_>, project: &Project, ui: &mut Ui, hidden: &[&Card<'_
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
     let colour = if response.hovered() { kit.theme.accent } else { kit.theme.secondary };
     ui.painter().text(rect.left_center() + vec2(12.0, 0.0), Align2::LEFT_CENTER, text, sans(SMALL), colour);
-    let list =
-        hidden.iter().take(20).map(|card| summary(project, card.statement)).collect::<Vec<_>>().join("\n");
-    if response.on_hover_text(list).clicked() {
+    let list = || {
+        let hidden = hidden.iter().take(20).map(|card| summary(project, card.statement));
+        hidden.collect::<Vec<_>>().join("\n")
+    };
+    if response.on_hover_ui(|ui| _ = ui.label(list())).clicked() {
         kit.run(Command::SelectStatement(Some(first.statement.id)));
     }
 }
