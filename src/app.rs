@@ -20,9 +20,10 @@ use crate::{
     text_view::TextEngine,
     ui::{
         Ask, Kit,
+        article_form::ArticleForm,
         article_list::{ArticleListState, article_list_ui},
         article_panel::{ArticlePanelState, article_panel_ui, bring_up_to_date},
-        forms::{ArticleForm, Dialog, dialog_ui},
+        forms::{Dialog, dialog_ui},
         inspector::{InspectorState, inspector_ui},
         menu_bar::{MenuState, menu_bar_ui},
         message_bar::{Message, message_bar_ui},
@@ -186,6 +187,7 @@ impl App {
             theme: window::theme_choice(self.settings.theme),
             words_selected,
             exact: self.panel.exact,
+            panels: (self.settings.left_panel.visible, self.settings.right_panel.visible),
             annotator: self.workspace.annotator(),
         };
         let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks };
@@ -300,8 +302,9 @@ impl App {
     }
 
     fn run_command(&mut self, command: Command) {
-        if let Err(error) = self.workspace.run(command) {
-            self.tell(Message::problem(error.to_string()));
+        match self.workspace.run(command) {
+            Ok(()) => self.messages.retain(|message| !message.passing),
+            Err(error) => self.tell(Message::problem(error.to_string()).in_passing()),
         }
     }
 

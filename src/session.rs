@@ -295,6 +295,10 @@ impl Session {
         } else if let Some(key) = gone {
             self.article = Some(key.article);
         }
+        if let Some(id) = self.project.articles.keys().find(|id| !before.articles.contains_key(*id)).cloned()
+        {
+            self.article = Some(id);
+        }
         if self.selected().is_none() {
             self.selected = None;
         }

@@ -16,7 +16,8 @@ use crate::{
     session::{SaveStatus, Session},
     ui::{
         Answer, Ask, ThemeChoice,
-        forms::{ArticleForm, DetailsForm, Dialog, PathForm, ProblemRow, Question},
+        article_form::{ArticleForm, DetailsForm},
+        forms::{Dialog, PathForm, ProblemRow, Question},
         message_bar::Message,
         text_fields::{Drafts, Field},
         theme::{READING_SIZE, READING_SIZES},
@@ -37,6 +38,7 @@ impl App {
             Ask::DismissMessage(index) => {
                 if index < self.messages.len() {
                     self.messages.remove(index);
+                    self.panel.take_focus = true;
                 }
             }
         }
@@ -131,7 +133,10 @@ impl App {
         } else if let Some(id) = session.selected_id() {
             self.run_asked(Command::SetAttribute(id, Box::new(AttributeValue::Label(label))));
         } else {
-            self.tell(Message::problem("Select words in the article first, then press the key of a label"));
+            self.tell(
+                Message::problem("Select words in the article first, then press the key of a label")
+                    .in_passing(),
+            );
         }
     }
 
@@ -146,10 +151,11 @@ impl App {
         self.leave_fields();
         match self.workspace.run(Command::Mark { label, ranges: vec![range] }) {
             Ok(()) => {
+                self.messages.retain(|message| !message.passing);
                 self.panel.clear_selection();
                 self.focus_field(Field::Speaker);
             }
-            Err(error) => self.tell(Message::problem(error.to_string())),
+            Err(error) => self.tell(Message::problem(error.to_string()).in_passing()),
         }
     }
 
@@ -186,11 +192,8 @@ impl App {
         let done = if *command == Command::Undo { "Undone" } else { "Done again" };
         let step = name(self.workspace.session());
         self.run_command(command.clone());
-        self.messages.retain(|message| {
-            !message.text.starts_with("Undone: ") && !message.text.starts_with("Done again: ")
-        });
         if let Some(step) = step {
-            self.tell(Message::done(format!("{done}: {step}")));
+            self.tell(Message::done(format!("{done}: {step}")).in_passing());
         }
         self.panel.reveal = self.workspace.session().and_then(Session::selected_id);
         // What the fields show is now the statement as it was.

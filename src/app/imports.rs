@@ -7,7 +7,7 @@ use crate::{
     formats::article_draft::ArticleDraft,
     model::{Article, Fingerprint},
     session::Session,
-    ui::forms::{ArticleForm, DetailsForm},
+    ui::article_form::{ArticleForm, DetailsForm},
 };
 
 /// The form for an article that was read from `path`.

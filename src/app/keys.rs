@@ -26,6 +26,10 @@ pub fn take_keys(
             asks.push(Ask::Do(info.action));
         }
     }
+    let redo_is_a_fields = typing && !nothing_typed;
+    if !redo_is_a_fields && ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Y)) {
+        asks.push(Ask::Do(Action::Redo));
+    }
     if let Some(session) = session.filter(|_| !typing) {
         asks.extend(label_keys(ctx, session));
     }

@@ -46,6 +46,8 @@ pub struct Launch {
 impl Launch {
     /// A start with the settings at `settings_path`, or at their usual place.
     pub fn from_system(project: Option<PathBuf>, settings_path: Option<PathBuf>) -> Self {
+        // Recent projects are remembered, so their paths must mean the same from everywhere.
+        let project = project.map(|path| std::path::absolute(&path).unwrap_or(path));
         let settings_path = settings_path.or_else(Settings::usual_path);
         let (settings, problem) = settings_path.as_deref().map_or_else(Default::default, Settings::load);
         let home = std::env::home_dir().unwrap_or_else(|| PathBuf::from("."));
@@ -332,13 +334,13 @@ impl App {
 
 /// Puts an article that was read in another encoding into the form that asked for it.
 fn read_again(
-    open: &mut crate::ui::forms::ArticleForm,
-    forms: Vec<crate::ui::forms::ArticleForm>,
+    open: &mut crate::ui::article_form::ArticleForm,
+    forms: Vec<crate::ui::article_form::ArticleForm>,
     queue: &mut imports::Queue,
 ) {
     for form in forms {
         if form.path == open.path {
-            *open = crate::ui::forms::ArticleForm { waiting: open.waiting, ..form };
+            *open = crate::ui::article_form::ArticleForm { waiting: open.waiting, ..form };
         } else {
             queue.extend([form]);
         }

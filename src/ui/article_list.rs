@@ -50,12 +50,13 @@ pub fn article_list_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state:
         state.counts.clear();
         state.counted_at = Some(session.revision());
     }
-    heading(kit, session, ui);
+    heading(kit, session, ui, &state.filter);
     let filter =
         TextEdit::singleline(&mut state.filter).hint_text("Filter articles").desired_width(f32::INFINITY);
     let response = ui.add(filter.margin(vec2(8.0, 7.0)));
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter articles"));
     ui.add_space(2.0);
+    filter_keys(kit, session, ui, state, &response);
     let rows = matching(session, &state.filter);
     note_change_of_article(session, state);
     let button_room = 46.0;
@@ -80,11 +81,37 @@ fn tooltip(action: Action) -> &'static str {
     action.info().map_or("", |info| info.tooltip)
 }
 
-fn heading(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui) {
+/// Enter shows the first article that is left, ↓ goes into the list, Esc takes the filter away.
+fn filter_keys(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &Ui,
+    state: &mut ArticleListState,
+    filter: &Response,
+) {
+    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    if filter.lost_focus() && pressed(egui::Key::Escape) {
+        state.filter.clear();
+    }
+    let go = filter.lost_focus() && pressed(egui::Key::Enter)
+        || filter.has_focus() && pressed(egui::Key::ArrowDown);
+    if let Some(first) = matching(session, &state.filter).first().filter(|_| go) {
+        state.take_focus = true;
+        kit.run(Command::SelectArticle(first.id.clone()));
+    }
+}
+
+fn heading(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, filter: &str) {
+    let all = session.project().articles.len();
+    let count = if filter.trim().is_empty() {
+        all.to_string()
+    } else {
+        format!("{} of {all}", matching(session, filter).len())
+    };
     ui.horizontal(|ui| {
         section_heading(ui, kit.theme, "Articles");
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            small_print(ui, kit.theme, &session.project().articles.len().to_string());
+            small_print(ui, kit.theme, &count);
         });
     });
 }

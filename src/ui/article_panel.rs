@@ -107,10 +107,12 @@ impl ArticlePanelState {
         self.view.as_ref()?.neighbour(selected, caret, forward)
     }
 
-    /// The paragraph in sight and how many there are, counting those that hold anything.
+    /// The paragraph of the caret, or the first in sight while the caret is not, and how many there are.
     pub fn position(&self) -> Option<(usize, usize)> {
         let shown = self.shown.as_ref()?;
-        Some((shown.document.paragraph_at(self.visible.start) + 1, shown.document.paragraph_count()))
+        let caret = shown.page.caret().byte;
+        let place = if self.visible.contains(&caret) { caret } else { self.visible.start };
+        Some((shown.document.paragraph_at(place) + 1, shown.document.paragraph_count()))
     }
 
     /// Lets go of the article, so that it is laid out anew.

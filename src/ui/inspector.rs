@@ -269,16 +269,24 @@ fn choice<T: Copy + PartialEq>(
     let combo = ComboBox::from_id_salt((choice.title, statement.id)).width(ui.available_width());
     let shown = value.map_or("–", choice.name);
     let response = combo.selected_text(shown).show_ui(ui, |ui| {
-        ui.selectable_value(&mut chosen, None, "–");
+        option(ui, &mut chosen, None, "–");
         for each in choice.all {
-            ui.selectable_value(&mut chosen, Some(*each), (choice.name)(*each));
+            option(ui, &mut chosen, Some(*each), (choice.name)(*each));
         }
     });
-    response.response.labelled_by(caption.id);
+    let combo = response.response.labelled_by(caption.id);
     if chosen != value {
+        combo.request_focus();
         kit.run(Command::SetAttribute(statement.id, Box::new((choice.set)(chosen))));
     }
     ui.add_space(4.0);
+}
+
+/// A row of a list that closes it when it is chosen, by pointer or by key.
+fn option<T: PartialEq>(ui: &mut Ui, chosen: &mut T, value: T, name: &str) {
+    if ui.selectable_value(chosen, value, name).clicked() {
+        ui.close();
+    }
 }
 
 fn status(kit: &mut Kit<'_>, ui: &mut Ui, statement: &Statement) {
@@ -287,11 +295,12 @@ fn status(kit: &mut Kit<'_>, ui: &mut Ui, statement: &Statement) {
     let combo = ComboBox::from_id_salt(("Status", statement.id)).width(ui.available_width());
     let response = combo.selected_text(chosen.name()).show_ui(ui, |ui| {
         for each in Status::ALL {
-            ui.selectable_value(&mut chosen, *each, each.name());
+            option(ui, &mut chosen, *each, each.name());
         }
     });
-    response.response.labelled_by(caption.id);
+    let combo = response.response.labelled_by(caption.id);
     if chosen != statement.status {
+        combo.request_focus();
         kit.run(Command::SetAttribute(statement.id, Box::new(AttributeValue::Status(chosen))));
     }
     ui.add_space(4.0);

@@ -21,6 +21,8 @@ pub struct MenuState<'a> {
     pub words_selected: bool,
     /// Exact characters are selected instead of words.
     pub exact: bool,
+    /// The list of articles and the statement are shown.
+    pub panels: (bool, bool),
     /// The annotator's name.
     pub annotator: &'a str,
 }
@@ -84,6 +86,8 @@ fn is_chosen(action: Action, session: Option<&Session>, state: &MenuState<'_>) -
         Action::ArticleDone => reading() == Some(ReadingState::Done),
         Action::ArticleDiscuss => reading() == Some(ReadingState::Discuss),
         Action::ToggleExact => state.exact,
+        Action::ToggleArticles => state.panels.0,
+        Action::ToggleInspector => state.panels.1,
         _ => false,
     }
 }

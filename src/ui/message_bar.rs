@@ -25,17 +25,25 @@ pub struct Message {
     pub text: String,
     /// Buttons: what they say and what they ask.
     pub offers: Vec<(String, Ask)>,
+    /// It goes as soon as something else is done.
+    pub passing: bool,
 }
 
 impl Message {
     /// Something was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Done, text: text.into(), offers: Vec::new() }
+        Self { tone: Tone::Done, text: text.into(), offers: Vec::new(), passing: false }
     }
 
     /// Something went wrong.
     pub fn problem(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Problem, text: text.into(), offers: Vec::new() }
+        Self { tone: Tone::Problem, text: text.into(), offers: Vec::new(), passing: false }
+    }
+
+    /// The same, to go as soon as something else is done.
+    #[must_use]
+    pub fn in_passing(self) -> Self {
+        Self { passing: true, ..self }
     }
 
     /// The same with a button.

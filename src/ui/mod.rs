@@ -1,5 +1,6 @@
 //! What is shown: a file a panel or dialog. Panels read and ask; they change nothing themselves.
 
+pub mod article_form;
 pub mod article_list;
 pub mod article_panel;
 pub mod card_layout;

@@ -12,13 +12,14 @@ use crate::{
 };
 
 /// Keys that belong to the page of text and to fields, where no menu stands for them.
-const PAGE_KEYS: [(&str, &str); 8] = [
+const PAGE_KEYS: [(&str, &str); 9] = [
     ("← → ↑ ↓", "Move the caret; with Shift select, with Ctrl by word"),
     ("Home End", "Go to the ends of the line; with Ctrl to the ends of the text"),
     ("Page Up, Page Down", "Go by a screenful"),
     ("Double click", "Select the word"),
     ("Triple click", "Select the sentence"),
     ("Alt + drag", "Select exact characters"),
+    ("Ctrl + Y", "Redo, as Ctrl+Shift+Z does"),
     ("Enter", "In Speaker: accept and go to Said; in Said: accept and go back to the text"),
     ("Esc", "Go back to the text; there: select nothing"),
 ];

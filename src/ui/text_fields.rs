@@ -56,6 +56,7 @@ impl Field {
             Self::Event => AttributeValue::Event(date()?),
             Self::Medium => AttributeValue::Medium(text.trim().to_owned()),
             Self::Tags => AttributeValue::Tags(tags(text)),
+            Self::Note if text.trim().is_empty() => AttributeValue::Note(String::new()),
             Self::Note => AttributeValue::Note(text.to_owned()),
         };
         Ok(Command::SetAttribute(id, Box::new(value)))
@@ -66,14 +67,26 @@ fn tags(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
 }
 
+/// How long typing without a rest may go on before the draft is taken all the same, in seconds.
+pub const LONGEST_SECS: f64 = 5.0;
+
 /// Text that differs from what the statement has.
 #[derive(Debug, Clone)]
 struct Draft {
     text: String,
     /// When it was last typed in, in seconds of the window's clock.
     typed_at: f64,
+    /// When the typing began that is not taken yet.
+    since: f64,
     /// It was taken as meant while typing rested; it stays on show until the field is left.
     taken: bool,
+}
+
+impl Draft {
+    /// When it is taken as meant.
+    fn due(&self) -> f64 {
+        (self.typed_at + REST_SECS).min(self.since + LONGEST_SECS)
+    }
 }
 
 /// Drafts of one statement.
@@ -104,7 +117,9 @@ impl Drafts {
         }
         self.statement = Some(statement.id);
         let unchanged = field.text(project, statement) == text;
-        self.drafts.insert(field, Draft { text, typed_at: now_secs, taken: unchanged });
+        let before = self.drafts.get(&field).filter(|draft| !draft.taken).map(|draft| draft.since);
+        let since = before.unwrap_or(now_secs);
+        self.drafts.insert(field, Draft { text, typed_at: now_secs, since, taken: unchanged });
     }
 
     /// Forgets what was typed into `field`.
@@ -139,7 +154,7 @@ impl Drafts {
         let Some(id) = self.statement else { return Vec::new() };
         let mut commands = Vec::new();
         for (field, draft) in &mut self.drafts {
-            if *field == Field::Speaker || draft.taken || now_secs - draft.typed_at < REST_SECS {
+            if *field == Field::Speaker || draft.taken || now_secs < draft.due() {
                 continue;
             }
             if let Ok(command) = field.command(id, &draft.text) {
@@ -158,7 +173,7 @@ impl Drafts {
     /// How long until something will have rested, in seconds; none if nothing will.
     pub fn rest_secs(&self, now_secs: f64) -> Option<f64> {
         let typed = self.drafts.iter().filter(|(field, draft)| **field != Field::Speaker && !draft.taken);
-        let left = typed.map(|(_, draft)| draft.typed_at + REST_SECS - now_secs).filter(|left| *left > 0.0);
+        let left = typed.map(|(_, draft)| draft.due() - now_secs).filter(|left| *left > 0.0);
         left.min_by(f64::total_cmp)
     }
 }
@@ -215,6 +230,18 @@ mod tests {
         assert_eq!(drafts.text(Field::Medium, &Project::titled("t"), &statement()), "Interview on ");
         assert!(!drafts.waiting() && drafts.take_rested(30.0).is_empty());
         assert_eq!(drafts.take(Field::Medium), Ok(None));
+    }
+
+    #[test]
+    fn typing_without_a_rest_is_taken_every_few_seconds() {
+        let (project, statement, mut drafts) = (Project::titled("t"), statement(), Drafts::default());
+        let mut taken = 0;
+        for step in 0..20 {
+            let now = 10.0 + f64::from(step) * 0.5;
+            drafts.typed(Field::Note, &project, &statement, "x".repeat(step as usize + 1), now);
+            taken += drafts.take_rested(now).len();
+        }
+        assert_eq!(taken, 1);
     }
 
     #[test]

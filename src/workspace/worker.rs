@@ -16,7 +16,11 @@ use super::{
     export::{is_own_file, missed},
 };
 use crate::{
-    formats::{self, ExportOptions, article_draft::ArticleDraft, articles::read_article},
+    formats::{
+        self, ExportOptions,
+        article_draft::ArticleDraft,
+        articles::{extensions, read_article},
+    },
     model::{AnnotatorId, Project, project::ProjectDetails, project::ReadOnly},
     store,
 };
@@ -233,6 +237,7 @@ impl Hands {
     }
 
     fn read_articles(&self, paths: Vec<PathBuf>, encoding: Option<&str>) -> Answer {
+        let paths: Vec<PathBuf> = paths.into_iter().flat_map(files_at).collect();
         let total = paths.len();
         let mut read = Vec::with_capacity(total);
         for (done, path) in paths.into_iter().enumerate() {
@@ -248,6 +253,20 @@ impl Hands {
 
 fn failed(reason: String) -> Answer {
     Answer::Event(Event::Failed(reason))
+}
+
+/// The file itself, or the articles of a folder in the order of their names.
+fn files_at(path: PathBuf) -> Vec<PathBuf> {
+    let Some(entries) = Some(&path).filter(|path| path.is_dir()).and_then(|path| path.read_dir().ok()) else {
+        return vec![path];
+    };
+    let known = |path: &PathBuf| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        ending.is_some_and(|ending| extensions().any(|known| known == ending))
+    };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(known).collect();
+    files.sort();
+    files
 }
 
 fn read_file(path: &Path, encoding: Option<&str>) -> Result<ArticleDraft, String> {
