@@ -649,3 +649,64 @@ fn exact_characters_are_marked_when_they_are_wanted() {
     desk.key(Key::Num1);
     assert_eq!(desk.selected_statement().fragments.quote(), "without specifying the time");
 }
+
+#[test]
+fn a_box_is_opened_set_and_left_by_keys() {
+    use gainsay::model::statement::QuotationKind;
+    let mut desk = Desk::with_sample();
+    desk.drag_over(UNMARKED);
+    desk.key(Key::Num1);
+    desk.key(Key::Escape);
+    desk.window.get_by_role_and_label(Role::ComboBox, "Quotation").focus();
+    desk.frames(3);
+    desk.key(Key::Enter);
+    for _ in 0..2 {
+        desk.key(Key::ArrowDown);
+    }
+    desk.key(Key::Enter);
+    assert_eq!(desk.selected_statement().quote, Some(QuotationKind::Direct));
+    desk.expect_focus("Quotation", Role::ComboBox);
+    assert!(desk.window.query_by_label("narration").is_none());
+}
+
+#[test]
+fn the_filter_leads_into_the_list_by_enter_and_is_taken_away_by_escape() {
+    let mut desk = Desk::with_sample();
+    desk.fill("Filter articles", "sharply");
+    desk.window.get_by_label("1 of 2");
+    desk.key(Key::Enter);
+    desk.expect_focus_containing("Iran sharply rejected", Role::ListItem);
+    assert_eq!(desk.session().article().unwrap().id.as_str(), "iran-rejects-negotiations");
+    desk.window.get_by_role_and_label(Role::TextInput, "Filter articles").focus();
+    desk.frames(2);
+    desk.key(Key::Escape);
+    assert!(desk.window.query_by_label("1 of 2").is_none());
+}
+
+#[test]
+fn enter_keeps_the_details_of_an_article_and_control_y_redoes() {
+    let mut desk = Desk::with_sample();
+    desk.key(Key::F2);
+    desk.fill("Title", "Renamed");
+    desk.key(Key::Enter);
+    assert_eq!(desk.session().article().unwrap().details.title, "Renamed");
+    desk.keys(CTRL, Key::Z);
+    assert_ne!(desk.session().article().unwrap().details.title, "Renamed");
+    desk.keys(CTRL, Key::Y);
+    assert_eq!(desk.session().article().unwrap().details.title, "Renamed");
+}
+
+#[test]
+fn a_folder_of_articles_is_read_as_its_files_and_added_at_once() {
+    let mut desk = Desk::with_project("Made");
+    let folder = desk.home().join("in");
+    std::fs::create_dir(&folder).unwrap();
+    for name in ["a.txt", "b.md", "c.html", "d.pdf"] {
+        std::fs::write(folder.join(name), format!("Words of {name}")).unwrap();
+    }
+    desk.script(PickerScript::Picks(vec![folder]));
+    desk.keys(CTRL.plus(Modifiers::SHIFT), Key::A);
+    desk.settle();
+    desk.click_button("Add all 3");
+    assert_eq!(desk.session().project().articles.len(), 3);
+}

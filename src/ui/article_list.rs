@@ -186,6 +186,8 @@ fn move_by_keys(
 ) {
     if std::mem::take(&mut state.take_focus) {
         response.request_focus();
+        // The key that led here means nothing more.
+        return;
     }
     if !response.has_focus() {
         return;
