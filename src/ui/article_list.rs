@@ -184,12 +184,12 @@ fn move_by_keys(
     index: usize,
     response: &Response,
 ) {
+    let had_focus = response.has_focus();
     if std::mem::take(&mut state.take_focus) {
         response.request_focus();
-        // The key that led here means nothing more.
-        return;
     }
-    if !response.has_focus() {
+    // A key that only led here means nothing more.
+    if !had_focus {
         return;
     }
     let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
