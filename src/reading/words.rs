@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The line of `text` that holds `byte`, without its line end.
 pub fn line_at(text: &str, byte: usize) -> Range<usize> {
@@ -38,25 +38,6 @@ pub fn snap(text: &str, range: Range<usize>) -> Range<usize> {
     let start = if grow(&first) { first.start } else { taken.start };
     let end = if grow(&last) { last.end } else { taken.end };
     trim(text, start..end)
-}
-
-/// `range` grown outwards to grapheme boundaries.
-pub fn to_graphemes(text: &str, range: Range<usize>) -> Range<usize> {
-    let start = grapheme_boundary(text, range.start, GraphemeCursor::prev_boundary);
-    let end = grapheme_boundary(text, range.end, GraphemeCursor::next_boundary);
-    start..end
-}
-
-type Step =
-    fn(&mut GraphemeCursor, &str, usize) -> Result<Option<usize>, unicode_segmentation::GraphemeIncomplete>;
-
-fn grapheme_boundary(text: &str, byte: usize, step: Step) -> usize {
-    let byte = text.floor_char_boundary(byte.min(text.len()));
-    let mut cursor = GraphemeCursor::new(byte, text.len(), true);
-    match cursor.is_boundary(text, 0) {
-        Ok(false) => step(&mut cursor, text, 0).ok().flatten().unwrap_or(byte),
-        _ => byte,
-    }
 }
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
@@ -128,13 +109,6 @@ mod tests {
         assert_eq!(word_at("one two", 7), 4..7);
         assert_eq!(word_at("a\nتهران b", 3), 2..12);
         assert_eq!(word_at("", 0), 0..0);
-    }
-
-    #[test]
-    fn exact_selections_still_meet_graphemes() {
-        let family = "a👨‍👩‍👧b";
-        assert_eq!(to_graphemes(family, 5..8), 1..family.len() - 1);
-        assert_eq!(to_graphemes("abc", 1..2), 1..2);
     }
 
     #[test]
