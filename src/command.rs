@@ -51,8 +51,6 @@ pub enum Command {
     SetArticleDetails(ArticleId, Box<ArticleDetails>),
     /// Deletes an article and everything that was marked in it.
     DeleteArticle(ArticleId),
-    /// Renames the project.
-    SetTitle(String),
     /// Takes back the last step.
     Undo,
     /// Makes the step taken back last again.

@@ -217,7 +217,6 @@ impl Session {
             Command::AddArticle(new) => self.add_article(*new),
             Command::SetArticleDetails(id, details) => self.set_article_details(id, *details),
             Command::DeleteArticle(id) => self.delete_article(&id),
-            Command::SetTitle(title) => self.set_title(title),
             Command::Undo => self.turn(History::undo),
             Command::Redo => self.turn(History::redo),
             Command::CloseStep => {

@@ -8,7 +8,6 @@ use crate::{
     model::{
         Anchor, Article, ArticleDetails, ArticleId, Attribute, AttributeValue, Edit, Fragment, Fragments,
         LabelId, Layer, LayerKey, ReadingState, Speaker, SpeakerId, Statement, StatementId, article::Origin,
-        project::ProjectDetails,
     },
 };
 
@@ -204,17 +203,6 @@ impl Session {
         let after =
             self.project.articles.range((std::ops::Bound::Excluded(id), std::ops::Bound::Unbounded)).next();
         after.or_else(|| self.project.articles.range(..id).next_back()).map(|(id, _)| id.clone())
-    }
-
-    pub(super) fn set_title(&mut self, title: String) -> Result<(), SessionError> {
-        if title.trim().is_empty() {
-            return Err(SessionError::NoName);
-        }
-        if self.read_only.details {
-            return Err(SessionError::ReadOnly("The project's title".to_owned()));
-        }
-        let details = ProjectDetails { title, ..ProjectDetails::clone(&self.project.details) };
-        self.edit("rename project", None, Edit::SetDetails(Arc::new(details)))
     }
 }
 
