@@ -4,6 +4,9 @@ mod answers;
 mod imports;
 mod keys;
 pub mod picker;
+mod places;
+mod statements;
+mod views;
 mod window;
 
 use std::{
@@ -15,26 +18,31 @@ use egui::{CentralPanel, Context, Frame, Panel, Ui, UiBuilder};
 
 use crate::{
     command::{Action, Command},
+    model::StatementId,
     session::{SaveStatus, Session},
     store::{Problem, settings::Settings},
     text_view::TextEngine,
     ui::{
-        Ask, Kit,
+        Ask, Kit, View,
         article_form::ArticleForm,
         article_list::{ArticleListState, article_list_ui},
-        article_panel::{ArticlePanelState, article_panel_ui, bring_up_to_date},
+        article_panel::{ArticlePanelState, bring_up_to_date},
         forms::{Dialog, dialog_ui},
+        guidelines::guidelines_ui,
         inspector::{InspectorState, inspector_ui},
         menu_bar::{MenuState, menu_bar_ui},
         message_bar::{Message, message_bar_ui},
         status_bar::{StatusBar, status_bar_ui},
         theme::{self, FACES, Theme},
+        view_tabs::view_tabs_ui,
         welcome::{WelcomeState, welcome_ui},
     },
     workspace::Workspace,
 };
 use imports::Queue;
 use picker::{Picker, Picking, Purpose};
+use places::Places;
+use views::Views;
 
 pub use window::{Launch, run};
 
@@ -53,9 +61,14 @@ pub struct App {
     /// A form that was left without adding its article, and those that waited behind it.
     left_form: Option<(Box<ArticleForm>, Vec<ArticleForm>)>,
     list: ArticleListState,
+    view: View,
+    views: Views,
+    places: Places,
     panel: ArticlePanelState,
     inspector: InspectorState,
     welcome: WelcomeState,
+    /// The next key of a label marks the words of this statement once more.
+    duplicating: Option<StatementId>,
     dialog: Option<Dialog>,
     messages: Vec<Message>,
     imports: Queue,
@@ -100,9 +113,13 @@ impl App {
             wanted: None,
             left_form: None,
             list: ArticleListState::default(),
+            view: View::default(),
+            views: Views::default(),
+            places: Places::default(),
             panel: ArticlePanelState::default(),
             inspector: InspectorState::default(),
             welcome,
+            duplicating: None,
             dialog: None,
             messages: launch.messages.into_iter().map(Message::problem).collect(),
             imports: Queue::default(),
@@ -171,7 +188,8 @@ impl App {
         self.drop_hint(ui);
         if let Some(dialog) = &mut self.dialog {
             let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks: &mut asks };
-            dialog_ui(&mut kit, self.workspace.session(), ui.ctx(), dialog);
+            let words = self.panel.selection().is_some();
+            dialog_ui(&mut kit, self.workspace.session(), ui.ctx(), dialog, words);
         }
         for ask in asks {
             self.answer(ask, ui.ctx());
@@ -252,13 +270,19 @@ impl App {
                 Frame::new().fill(self.theme.accent_background).inner_margin(egui::Margin::symmetric(16, 6));
             Panel::top("unreadable").frame(frame).show(ui, |ui| unreadable_ui(&mut kit, ui, path));
         }
+        let tabs = Frame::new().fill(self.theme.panel).inner_margin(egui::Margin::symmetric(8, 0));
+        Panel::top("views").frame(tabs).show(ui, |ui| view_tabs_ui(&mut kit, ui, self.view));
         CentralPanel::no_frame().show(ui, |ui| {
-            article_panel_ui(&mut kit, session, ui, &mut self.panel, self.settings.reading_size_points);
+            self.views.show(&mut kit, session, ui, self.view, &mut self.panel, &self.settings);
         });
         if let Some(rect) = inspector {
             let layout = egui::Layout::top_down(egui::Align::Min);
             ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout).id_salt("inspector"), |ui| {
-                inspector_ui(&mut kit, session, self.panel.view(), ui, &mut self.inspector);
+                if self.views.guidelines {
+                    guidelines_ui(&mut kit, session, ui);
+                } else {
+                    inspector_ui(&mut kit, session, self.panel.view(), ui, &mut self.inspector);
+                }
             });
         }
     }

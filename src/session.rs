@@ -1,6 +1,10 @@
 //! An open project: model, history and selection. The only owner of a project that changes.
 
+mod bulk;
 mod edits;
+mod links;
+mod registry;
+mod spans;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -73,6 +77,36 @@ pub enum SessionError {
     /// An empty name.
     #[error("Write a name first")]
     NoName,
+    /// Nothing would be marked any more.
+    #[error("This is the statement's only fragment. Delete the statement instead")]
+    LastFragment,
+    /// Statements that cannot be one.
+    #[error("Only statements of the same article can be merged")]
+    OtherArticle,
+    /// One fragment, and no place inside it.
+    #[error("Put the caret inside the statement to split it there")]
+    CannotSplit,
+    /// A link from a statement to itself.
+    #[error("A statement cannot be linked to itself. Choose another")]
+    LinkToItself,
+    /// Something still refers to it.
+    #[error("{0} is still used by statements. Merge it with another, or choose what takes its place")]
+    InUse(&'static str),
+    /// No such speaker, or the same one twice.
+    #[error("This speaker is not in the registry any more")]
+    NoSpeaker,
+    /// No such proposition, or the same one twice.
+    #[error("This proposition is not there any more")]
+    NoProposition,
+    /// Two with one name.
+    #[error("The name “{0}” is taken. Choose another")]
+    NameTaken(String),
+    /// Two with one key.
+    #[error("The key {0} belongs to another label. Choose another")]
+    KeyTaken(char),
+    /// A codebook without labels.
+    #[error("A codebook needs at least one label in use")]
+    NoLabels,
     /// Not a matter of the session.
     #[error("This cannot be done here")]
     NotHere,
@@ -202,13 +236,37 @@ impl Session {
         found
     }
 
+    /// The annotator's next statement that is unfinished, from the selected one on through all articles and round.
+    pub fn next_unfinished(&self) -> Option<StatementId> {
+        let mine = self.project.layers.values().filter(|layer| layer.key.annotator == self.annotator);
+        let all: Vec<_> = mine.flat_map(|layer| layer.in_order()).collect();
+        let here = self.selected_id().and_then(|id| all.iter().position(|statement| statement.id == id));
+        let (before, after) = all.split_at(here.map_or(0, |index| index + 1));
+        let codebook = &self.project.codebook;
+        after.iter().chain(before).find(|statement| statement.is_unfinished(codebook)).map(|one| one.id)
+    }
+
     /// Carries a command out; on `Err` nothing has changed.
     pub fn run(&mut self, command: Command) -> Result<(), SessionError> {
         match command {
             Command::SelectArticle(id) => self.select_article(id),
             Command::SelectStatement(id) => self.select_statement(id),
             Command::Mark { label, ranges } => self.mark(label, ranges),
-            Command::AddFragment(id, range) => self.add_fragment(id, range),
+            Command::ChangeSpan(id, change) => self.change_span(id, change),
+            Command::Merge(into, from) => self.merge(into, &from),
+            Command::Split(id, at) => self.split(id, at),
+            Command::DuplicateAs(id, label) => self.duplicate_as(id, label),
+            Command::MarkOccurrences(like, places) => self.mark_occurrences(like, places),
+            Command::GoToStatement(id) => self.go_to_statement(id),
+            Command::AddLink(id, kind, to) => self.add_link(id, kind, to),
+            Command::RemoveLink(id, index) => self.remove_link(id, index),
+            Command::SetWho(id, who) => self.set_who(id, *who),
+            Command::Bulk(ids, change) => self.bulk(&ids, change),
+            Command::Speakers(change) => self.change_speakers(change),
+            Command::Propositions(change) => self.change_propositions(change),
+            Command::Codebook(change) => self.change_codebook(change),
+            Command::Zones(article, change) => self.change_zones(&article, change),
+            Command::Repair(name, edit) => self.repair(&name, *edit),
             Command::SetAttribute(id, value) => self.set_attribute(id, *value),
             Command::SetSpeakerByName(id, name) => self.set_speaker_by_name(id, &name),
             Command::DeleteStatement(id) => self.delete_statement(id),
@@ -264,9 +322,18 @@ impl Session {
     }
 
     fn edit(&mut self, name: &str, key: Option<String>, edit: Edit) -> Result<(), SessionError> {
+        self.may_change(&edit)?;
         self.history.run(&mut self.project, name, key, edit)?;
         self.revision += 1;
         Ok(())
+    }
+
+    /// Fails when the edit would change what could not be read from disk.
+    fn may_change(&self, edit: &Edit) -> Result<(), SessionError> {
+        match edit.first_in(&self.read_only) {
+            Some(what) => Err(SessionError::ReadOnly(what.to_owned())),
+            None => Ok(()),
+        }
     }
 
     fn turn(

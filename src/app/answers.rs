@@ -7,6 +7,7 @@ use egui::{Context, ViewportCommand};
 use super::{
     App, imports,
     picker::{Picking, Purpose, Request},
+    statements::End,
     window,
 };
 use crate::{
@@ -15,10 +16,11 @@ use crate::{
     model::{Article, AttributeValue, LabelId, ReadingState},
     session::{SaveStatus, Session},
     ui::{
-        Answer, Ask, ThemeChoice,
+        Answer, Ask, ThemeChoice, View,
         article_form::{ArticleForm, DetailsForm},
         forms::{Dialog, PathForm, ProblemRow, Question},
         message_bar::Message,
+        palette::Palette,
         text_fields::{Drafts, Field},
         theme::{READING_SIZE, READING_SIZES},
     },
@@ -31,6 +33,13 @@ impl App {
             Ask::Run(command) => self.run_asked(command),
             Ask::Do(action) => self.act(action, ctx),
             Ask::Reopen => self.reopen_form(),
+            Ask::Show(view) => self.show_view(view),
+            Ask::GoTo(place) => {
+                self.dialog = None;
+                self.go_to(place);
+            }
+            Ask::Point(pointing) => self.point(pointing),
+            Ask::PointedAt(id) => self.pointed_at(id),
             Ask::MarkWith(index) => self.mark_with(index),
             Ask::NameAnnotator(name) => self.name_annotator(name),
             Ask::Answer(answer) => self.answer_dialog(answer, ctx),
@@ -44,11 +53,14 @@ impl App {
         }
     }
 
-    fn run_asked(&mut self, command: Command) {
+    pub(super) fn run_asked(&mut self, command: Command) {
+        self.duplicating = None;
         let typed = matches!(
             command,
             Command::SetAttribute(..)
                 | Command::SetSpeakerByName(..)
+                | Command::SetWho(..)
+                | Command::Propositions(..)
                 | Command::CloseStep
                 | Command::ReadArticles(..)
         );
@@ -90,6 +102,43 @@ impl App {
             Action::EditSaid => self.focus_field(Field::Said),
             Action::EditEvent => self.focus_field(Field::Event),
             Action::EditNote => self.focus_field(Field::Note),
+            Action::GrowSelection => self.panel.grow(true),
+            Action::ShrinkSelection => self.panel.grow(false),
+            Action::AcceptProposals => self.accept_proposals(),
+            Action::EditProposition => self.focus_field(Field::Proposition),
+            Action::StatementDone => self.toggle_done(),
+            Action::LinkTo => self.link_to(),
+            Action::PointAtTarget => self.point_at_target(),
+            Action::FollowLink => self.follow_link(),
+            Action::GoBack => self.go_back(false),
+            Action::GoForward => self.go_back(true),
+            Action::RemoveFragment => self.remove_fragment(),
+            Action::EndLater => self.move_end(End::End, true),
+            Action::EndEarlier => self.move_end(End::End, false),
+            Action::StartEarlier => self.move_end(End::Start, false),
+            Action::StartLater => self.move_end(End::Start, true),
+            Action::MergeWith => self.point_at_other_half(),
+            Action::SplitStatement => self.split_statement(),
+            Action::DuplicateAs => self.duplicate(),
+            Action::MarkOccurrences => self.mark_occurrences(),
+            Action::NextUnfinished => self.next_unfinished(),
+            Action::MarkFurniture => self.mark_furniture(),
+            Action::ProposeFurniture => self.propose_furniture(),
+            Action::Find => self.open_find(),
+            Action::FindInProject => self.show_view(View::Find),
+            Action::FindNext => self.find_step(true),
+            Action::FindPrevious => self.find_step(false),
+            Action::ShowArticle => self.show_view(View::Article),
+            Action::ShowStatements => self.show_view(View::Statements),
+            Action::ShowThreads => self.show_view(View::Threads),
+            Action::ShowChecks => self.show_view(View::Checks),
+            Action::ShowSpeakers => self.show_view(View::Speakers),
+            Action::ShowCodebook => self.show_view(View::Codebook),
+            Action::ToggleGuidelines => {
+                self.views.guidelines ^= true;
+                self.settings.right_panel.visible |= self.views.guidelines;
+            }
+            Action::Palette => self.dialog = Some(Dialog::Palette(Palette::default())),
             Action::CopyToMyLayer => self.on_selected(Command::CopyToMyLayer),
             Action::DeleteStatement => self.on_selected(Command::DeleteStatement),
             Action::NextStatement => self.step_statement(true),
@@ -128,7 +177,9 @@ impl App {
         let Some(session) = self.workspace.session() else { return };
         let label = session.project().codebook.active().nth(index).map(|label| label.id.clone());
         let Some(label) = label else { return };
-        if let Some(range) = self.panel.words_to_mark() {
+        if let Some(id) = self.duplicating.take() {
+            self.run_asked(Command::DuplicateAs(id, label));
+        } else if let Some(range) = self.panel.words_to_mark() {
             self.mark(label, range);
         } else if let Some(id) = session.selected_id() {
             self.run_asked(Command::SetAttribute(id, Box::new(AttributeValue::Label(label))));
@@ -171,14 +222,6 @@ impl App {
         if let Some(id) = selected {
             self.run_asked(command(id));
             self.panel.take_focus = true;
-        }
-    }
-
-    fn add_fragment(&mut self) {
-        let selected = self.workspace.session().and_then(Session::selected_id);
-        if let Some((id, range)) = selected.zip(self.panel.words_to_mark()) {
-            self.run_asked(Command::AddFragment(id, range));
-            self.panel.clear_selection();
         }
     }
 

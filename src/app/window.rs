@@ -190,6 +190,8 @@ impl App {
         self.panel.forget();
         self.inspector = InspectorState::default();
         self.list = ArticleListState::default();
+        self.views = super::views::Views { guidelines: self.views.guidelines, ..Default::default() };
+        (self.view, self.places, self.duplicating) = Default::default();
         self.closing = false;
     }
 

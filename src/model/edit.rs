@@ -10,7 +10,7 @@ use super::{
     id::{ArticleId, PropositionId, SpeakerId, StatementId},
     label::Codebook,
     layer::{Layer, LayerKey, ReadingState, Zone},
-    project::{Project, ProjectDetails},
+    project::{Project, ProjectDetails, ReadOnly},
     proposition::Proposition,
     speaker::Speaker,
     statement::{AttributeValue, Statement},
@@ -84,6 +84,52 @@ pub enum EditError {
 }
 
 impl Edit {
+    /// Adds the layers that the change touches to `found`.
+    pub fn layers(&self, found: &mut Vec<LayerKey>) {
+        match self {
+            Self::AddStatement(key, _)
+            | Self::RemoveStatement(key, _)
+            | Self::SetAttribute(key, ..)
+            | Self::SetReadingState(key, _)
+            | Self::SetZones(key, _)
+            | Self::RemoveLayer(key) => found.push(key.clone()),
+            Self::AddLayer(layer) => found.push(layer.key.clone()),
+            Self::Many(edits) => edits.iter().for_each(|edit| edit.layers(found)),
+            Self::AddArticle(_)
+            | Self::RemoveArticle(_)
+            | Self::SetArticleDetails(..)
+            | Self::SetSpeaker(..)
+            | Self::SetProposition(..)
+            | Self::SetCodebook(_)
+            | Self::SetDetails(_) => {}
+        }
+    }
+
+    /// What the change touches first of that which must stay as it is, in words; none if it may be made.
+    pub fn first_in(&self, kept: &ReadOnly) -> Option<&'static str> {
+        if kept.is_empty() {
+            return None;
+        }
+        let if_true = |kept: bool, what| kept.then_some(what);
+        match self {
+            Self::AddStatement(key, _)
+            | Self::RemoveStatement(key, _)
+            | Self::SetAttribute(key, ..)
+            | Self::SetReadingState(key, _)
+            | Self::SetZones(key, _)
+            | Self::RemoveLayer(key) => if_true(kept.layer(key), "A reading of an article"),
+            Self::AddLayer(layer) => if_true(kept.layer(&layer.key), "A reading of an article"),
+            Self::AddArticle(article) => if_true(kept.articles.contains(&article.id), "An article"),
+            Self::RemoveArticle(id) => if_true(kept.holds_article(id), "An article"),
+            Self::SetArticleDetails(id, _) => if_true(kept.articles.contains(id), "An article"),
+            Self::SetSpeaker(id, _) => if_true(kept.speakers.contains(id), "A speaker"),
+            Self::SetProposition(id, _) => if_true(kept.propositions.contains(id), "A proposition"),
+            Self::SetCodebook(_) => if_true(kept.codebook, "The codebook"),
+            Self::SetDetails(_) => if_true(kept.details, "The project's own file"),
+            Self::Many(edits) => edits.iter().find_map(|edit| edit.first_in(kept)),
+        }
+    }
+
     /// Makes the change and gives back its inverse; on `Err` nothing has changed.
     pub fn apply(self, project: &mut Project) -> Result<Self, EditError> {
         match self {

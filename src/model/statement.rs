@@ -9,7 +9,8 @@ use super::{
     date::{Confidence, DateValue},
     fragment::{Anchor, Fragment},
     id::{LabelId, PropositionId, SpeakerId, StatementId},
-    link::Link,
+    label::{Codebook, Nature},
+    link::{Link, LinkKind},
 };
 
 macro_rules! named_enum {
@@ -301,6 +302,18 @@ impl Statement {
             extras,
             created,
             modified: created,
+        }
+    }
+
+    /// True of a statement that is to be discussed, or lacks a speaker, a date or, as a denial, a target; one that
+    /// is marked as done is finished.
+    pub fn is_unfinished(&self, codebook: &Codebook) -> bool {
+        let denial = codebook.nature(&self.label) == Nature::Denial;
+        let answered = !denial || self.links.iter().any(|link| link.kind == LinkKind::Denies);
+        match self.status {
+            Status::Done => false,
+            Status::Discuss => true,
+            Status::Draft => self.speaker.is_none() || self.said.is_none() || !answered,
         }
     }
 

@@ -40,10 +40,38 @@ pub fn snap(text: &str, range: Range<usize>) -> Range<usize> {
     trim(text, start..end)
 }
 
-fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+/// `range` without white space at its ends.
+pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let Some(taken) = text.get(range.clone()) else { return range.start..range.start };
     let start = range.start + (taken.len() - taken.trim_start().len());
     start..(start + taken.trim().len())
+}
+
+/// The next place after (or before) `byte` where a word ends, or begins, in the same line; `byte` if there is none.
+pub fn next_edge(text: &str, byte: usize, is_end: bool, later: bool) -> usize {
+    let line = line_at(text, byte);
+    let window = window_around(text, byte);
+    let Some(part) = text.get(window.clone()) else { return byte };
+    let words = part.split_word_bound_indices().filter(|(_, word)| word.chars().any(char::is_alphanumeric));
+    let edges = words.map(|(at, word)| window.start + if is_end { at + word.len() } else { at });
+    let found = if later {
+        edges.clone().find(|edge| *edge > byte)
+    } else {
+        edges.clone().take_while(|edge| *edge < byte).last()
+    };
+    found.filter(|edge| (line.start..=line.end).contains(edge)).unwrap_or(byte)
+}
+
+/// The next place after (or before) `byte` between two characters as people see them.
+pub fn next_grapheme(text: &str, byte: usize, later: bool) -> usize {
+    let window = window_around(text, byte);
+    let Some(part) = text.get(window.clone()) else { return byte };
+    let mut edges = part.grapheme_indices(true).map(|(at, _)| window.start + at).chain([window.end]);
+    if later {
+        edges.find(|edge| *edge > byte).unwrap_or(byte)
+    } else {
+        edges.take_while(|edge| *edge < byte).last().unwrap_or(byte)
+    }
 }
 
 fn window_around(text: &str, byte: usize) -> Range<usize> {

@@ -6,14 +6,14 @@ use super::{Session, SessionError};
 use crate::{
     command::NewArticle,
     model::{
-        Anchor, Article, ArticleDetails, ArticleId, Attribute, AttributeValue, Edit, Fragment, Fragments,
-        LabelId, Layer, LayerKey, ReadingState, Speaker, SpeakerId, Statement, StatementId, article::Origin,
+        Anchor, Article, ArticleDetails, ArticleId, Attribute, AttributeValue, Edit, Fragments, LabelId,
+        Layer, LayerKey, ReadingState, SpeakerKind, Statement, StatementId, article::Origin,
     },
 };
 
 impl Session {
     /// The key of the annotator's layer on the article shown, and the edits that make it ready for a statement.
-    fn ready_layer(&self, article: &Article) -> Result<(LayerKey, Vec<Edit>), SessionError> {
+    pub(super) fn ready_layer(&self, article: &Article) -> Result<(LayerKey, Vec<Edit>), SessionError> {
         let key = self.my_key(&article.id);
         if self.read_only.layers.contains(&key) {
             return Err(SessionError::ReadOnly(format!("Your reading of “{}”", article.details.title)));
@@ -57,7 +57,7 @@ impl Session {
     }
 
     /// The layer and the statement `id`, in whatever article, if the annotator may change it.
-    fn mine(&self, id: StatementId) -> Result<(&LayerKey, &Arc<Statement>), SessionError> {
+    pub(super) fn mine(&self, id: StatementId) -> Result<(&LayerKey, &Arc<Statement>), SessionError> {
         let (key, statement) = self.project.find_statement(id).ok_or(SessionError::NoStatement)?;
         if key.annotator != self.annotator {
             return Err(SessionError::NotYours(key.annotator.clone()));
@@ -66,18 +66,6 @@ impl Session {
             return Err(SessionError::ReadOnly("This statement".to_owned()));
         }
         Ok((key, statement))
-    }
-
-    pub(super) fn add_fragment(&mut self, id: StatementId, range: Range<usize>) -> Result<(), SessionError> {
-        let article = Arc::clone(self.article().ok_or(SessionError::NoArticle)?);
-        if range.is_empty() {
-            return Err(SessionError::NoWords);
-        }
-        let (_, statement) = self.mine(id)?;
-        let mut ranges: Vec<_> = statement.fragments.fragments().iter().map(Fragment::range).collect();
-        ranges.push(range);
-        let fragments = Fragments::marking(article.text(), ranges)?;
-        self.set_named("add fragment", None, id, AttributeValue::Fragments(Anchor::Anchored(fragments)))
     }
 
     pub(super) fn set_attribute(
@@ -91,7 +79,7 @@ impl Session {
         self.set_named(&name, key, id, value)
     }
 
-    fn set_named(
+    pub(super) fn set_named(
         &mut self,
         name: &str,
         key: Option<String>,
@@ -117,13 +105,10 @@ impl Session {
             return self.set_attribute(id, AttributeValue::Speaker(Some(found)));
         }
         let layer = self.mine(id)?.0.clone();
-        let speaker = SpeakerId::from_name(name, |id| {
-            self.project.speakers.contains_key(id) || self.read_only.speakers.contains(id)
-        });
-        let entry = Arc::new(Speaker::named(speaker.clone(), name));
-        let value = Box::new(AttributeValue::Speaker(Some(speaker.clone())));
+        let (speaker, added) = self.new_speaker(name, SpeakerKind::Person);
+        let value = Box::new(AttributeValue::Speaker(Some(speaker)));
         let now = self.stamps.now();
-        let edits = vec![Edit::SetSpeaker(speaker, Some(entry)), Edit::SetAttribute(layer, id, value, now)];
+        let edits = vec![added, Edit::SetAttribute(layer, id, value, now)];
         self.edit("add speaker", None, Edit::Many(edits))
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use egui::{Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::{
-    Kit,
+    Ask, Kit, Pointing,
     cards::{Margin, cards_ui},
     floating_bar::floating_bar_ui,
     page_view::PageView,
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     command::{Action, Command},
     model::{Article, ArticleId, StatementId, wording::summary},
-    reading::{sentences::sentence_at, words},
+    reading::{grow, sentences::sentence_at, words},
     session::Session,
     text_view::{
         Document, Headline, Page, PageColors, PageEvent, PageInput, PageOutput, PageStyle, ScrollAlign,
@@ -53,6 +53,12 @@ pub struct ArticlePanelState {
     pub take_focus: bool,
     /// Scrolls to this statement in the next frame.
     pub reveal: Option<StatementId>,
+    /// Scrolls to these bytes in the next frame and selects them.
+    pub reveal_words: Option<Range<usize>>,
+    /// What the statement that is clicked next is for.
+    pub pointing: Option<Pointing>,
+    /// What was selected before the selection grew, the last at the end.
+    grown: Vec<Range<usize>>,
     /// The selection was made with Alt held: its exact characters are meant.
     exact_once: bool,
     /// Bytes on screen.
@@ -74,6 +80,37 @@ impl ArticlePanelState {
             return Some(range);
         }
         Some(words::snap(shown.document.text(), range))
+    }
+
+    /// The byte of the caret.
+    pub fn caret(&self) -> usize {
+        self.shown.as_ref().map_or(0, |shown| shown.page.caret().byte)
+    }
+
+    /// `byte`, an end or a start of marked words, moved by a word; by a character where exact ones are selected.
+    pub fn stepped(&self, byte: usize, is_end: bool, later: bool) -> usize {
+        let Some(shown) = &self.shown else { return byte };
+        let text = shown.document.text();
+        if self.exact {
+            words::next_grapheme(text, byte, later)
+        } else {
+            words::next_edge(text, byte, is_end, later)
+        }
+    }
+
+    /// Selects the next larger unit of the text round the selection, or what was selected before it grew.
+    pub fn grow(&mut self, larger: bool) {
+        let Some(shown) = &mut self.shown else { return };
+        let (now, caret) = (shown.page.selection().range(), shown.page.caret().byte);
+        let text = shown.document.text();
+        let next = if larger {
+            self.grown.push(now.clone());
+            grow::grow(text, now)
+        } else {
+            self.grown.pop().unwrap_or_else(|| grow::shrink(text, now, caret))
+        };
+        shown.page.select(next);
+        self.exact_once = true;
     }
 
     /// Where bytes of the text stood on the screen in the last frame.
@@ -103,7 +140,7 @@ impl ArticlePanelState {
 
     /// The statement after or before the selected one, or the caret.
     pub fn neighbour(&self, selected: Option<StatementId>, forward: bool) -> Option<StatementId> {
-        let caret = self.shown.as_ref().map_or(0, |shown| shown.page.caret().byte);
+        let caret = self.caret();
         self.view.as_ref()?.neighbour(selected, caret, forward)
     }
 
@@ -139,6 +176,10 @@ pub fn article_panel_ui(
     let style = page_style(kit, shown.headline, &frame, reading_size);
     if let Some(id) = state.reveal.take() {
         reveal(session, shown, id);
+    }
+    if let Some(range) = state.reveal_words.take().filter(|range| range.end <= shown.document.len()) {
+        shown.page.scroll_to(range.start, ScrollAlign::Nearest);
+        shown.page.select(range);
     }
     let describe = |decoration: u64| {
         let statement = session.shown_statement(view.statement_of(decoration)?)?;
@@ -311,7 +352,10 @@ fn outline_selected(kit: &Kit<'_>, session: &Session, ui: &Ui, page: &Page, outp
 fn answer_events(kit: &mut Kit<'_>, article: &Article, state: &mut ArticlePanelState, output: &PageOutput) {
     for event in &output.events {
         match event {
-            PageEvent::SelectionChanged => (state.selecting, state.exact_once) = (true, false),
+            PageEvent::SelectionChanged => {
+                (state.selecting, state.exact_once) = (true, false);
+                state.grown.clear();
+            }
             PageEvent::SelectionFinished => {
                 state.selecting = false;
                 snap(article, state, output);
@@ -319,7 +363,11 @@ fn answer_events(kit: &mut Kit<'_>, article: &Article, state: &mut ArticlePanelS
             PageEvent::Clicked { byte, count: 1, .. } => {
                 state.selecting = false;
                 let hit = state.view.as_ref().and_then(|view| view.statement_at(*byte));
-                kit.run(Command::SelectStatement(hit));
+                match (state.pointing, hit) {
+                    (Some(_), Some(id)) => kit.asks.push(Ask::PointedAt(id)),
+                    (Some(_), None) => {}
+                    (None, hit) => kit.run(Command::SelectStatement(hit)),
+                }
             }
             PageEvent::SecondaryClicked { byte, .. } => {
                 if let Some(id) = state.view.as_ref().and_then(|view| view.statement_at(*byte))
@@ -359,7 +407,9 @@ fn leave_by_escape(
     if !page.has_focus() || !pressed(ui) {
         return;
     }
-    if state.selection().is_some() {
+    if state.pointing.is_some() {
+        kit.asks.push(Ask::Point(None));
+    } else if state.selection().is_some() {
         state.clear_selection();
     } else if session.selected_id().is_some() {
         kit.run(Command::SelectStatement(None));

@@ -7,6 +7,10 @@ use egui::{Id, Key, Modal, Response, ScrollArea, TextEdit, Ui, vec2};
 use super::{
     Answer, Ask, Kit,
     article_form::{ArticleForm, DetailsForm, article_form_ui, details_ui},
+    furniture::{Furniture, furniture_ui},
+    link_picker::{LinkPicker, link_picker_ui},
+    occurrences::{Occurrences, occurrences_ui},
+    palette::{Palette, palette_ui},
     shortcuts_overlay::shortcuts_ui,
     widgets::{error_print, section_heading, small_print},
 };
@@ -26,6 +30,14 @@ pub enum Dialog {
     Picking(&'static str),
     /// Another name for the annotator.
     Annotator(String),
+    /// What a statement is to be linked to.
+    Link(Box<LinkPicker>),
+    /// Where the same words stand again.
+    Occurrences(Box<Occurrences>),
+    /// Furniture that is proposed.
+    Furniture(Box<Furniture>),
+    /// All actions, articles and speakers by name.
+    Palette(Palette),
     /// All keys.
     Shortcuts,
     /// Version, licence, fonts.
@@ -68,7 +80,13 @@ pub struct ProblemRow {
 }
 
 /// Draws the dialog that is open, if any; it is left by answers among the asks.
-pub fn dialog_ui(kit: &mut Kit<'_>, session: Option<&Session>, ctx: &egui::Context, dialog: &mut Dialog) {
+pub fn dialog_ui(
+    kit: &mut Kit<'_>,
+    session: Option<&Session>,
+    ctx: &egui::Context,
+    dialog: &mut Dialog,
+    words_selected: bool,
+) {
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0).corner_radius(10.0);
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
         ui.set_max_width(if matches!(dialog, Dialog::Article(_) | Dialog::Shortcuts) {
@@ -83,6 +101,12 @@ pub fn dialog_ui(kit: &mut Kit<'_>, session: Option<&Session>, ctx: &egui::Conte
             Dialog::Path(form) => path_ui(kit, ui, form),
             Dialog::Picking(title) => picking_ui(kit, ui, title),
             Dialog::Annotator(name) => annotator_ui(kit, ui, name),
+            Dialog::Link(form) => with_session(session, |session| link_picker_ui(kit, session, ui, form)),
+            Dialog::Occurrences(form) => {
+                with_session(session, |session| occurrences_ui(kit, session, ui, form))
+            }
+            Dialog::Furniture(form) => with_session(session, |session| furniture_ui(kit, session, ui, form)),
+            Dialog::Palette(palette) => palette_ui(kit, session, ui, palette, words_selected),
             Dialog::Shortcuts => {
                 ui.set_min_width(700.0);
                 shortcuts_ui(kit, session, ui);
@@ -97,6 +121,13 @@ pub fn dialog_ui(kit: &mut Kit<'_>, session: Option<&Session>, ctx: &egui::Conte
     let form = matches!(dialog, Dialog::Article(_) | Dialog::Details(..));
     if modal.should_close() && !(form && modal.backdrop_response.clicked()) {
         kit.asks.push(Ask::Answer(Answer::Cancelled));
+    }
+}
+
+/// Draws what needs an open project; without one such a dialog is empty and Escape leaves it.
+fn with_session(session: Option<&Session>, draw: impl FnOnce(&Session)) {
+    if let Some(session) = session {
+        draw(session);
     }
 }
 

@@ -5,21 +5,37 @@ pub mod article_list;
 pub mod article_panel;
 pub mod card_layout;
 pub mod cards;
+pub mod checks;
+pub mod codebook;
+pub mod find;
+pub mod find_project;
 pub mod floating_bar;
 pub mod forms;
+pub mod furniture;
+pub mod guidelines;
 pub mod inspector;
+pub mod link_picker;
 pub mod menu_bar;
 pub mod message_bar;
+pub mod occurrences;
 pub mod page_view;
+pub mod palette;
 pub mod shortcuts_overlay;
+pub mod speakers;
+pub mod statement_table;
 pub mod status_bar;
 pub mod text_fields;
 pub mod theme;
+pub mod threads;
+pub mod view_tabs;
 pub mod welcome;
 pub mod widgets;
 
+use std::ops::Range;
+
 use crate::{
     command::{Action, Command},
+    model::{ArticleId, LinkKind, StatementId},
     text_view::TextEngine,
 };
 use theme::Theme;
@@ -54,6 +70,70 @@ pub enum ThemeChoice {
     HighContrast,
 }
 
+/// What stands in the centre of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum View {
+    /// The text of the article shown.
+    #[default]
+    Article,
+    /// All statements as a table.
+    Statements,
+    /// Each claim with what answers it.
+    Threads,
+    /// What a careful supervisor would point at.
+    Checks,
+    /// The registry of speakers.
+    Speakers,
+    /// Labels and guidelines.
+    Codebook,
+    /// What was found in the project.
+    Find,
+}
+
+impl View {
+    /// All views, from left to right.
+    pub const ALL: [Self; 7] = [
+        Self::Article,
+        Self::Statements,
+        Self::Threads,
+        Self::Checks,
+        Self::Speakers,
+        Self::Codebook,
+        Self::Find,
+    ];
+
+    /// The action that shows it, which also names it.
+    pub fn action(self) -> Action {
+        match self {
+            Self::Article => Action::ShowArticle,
+            Self::Statements => Action::ShowStatements,
+            Self::Threads => Action::ShowThreads,
+            Self::Checks => Action::ShowChecks,
+            Self::Speakers => Action::ShowSpeakers,
+            Self::Codebook => Action::ShowCodebook,
+            Self::Find => Action::FindInProject,
+        }
+    }
+}
+
+/// A place to go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A statement, in any article.
+    Statement(StatementId),
+    /// Bytes of an article's text; none for the article as it was left.
+    Words(ArticleId, Option<Range<usize>>),
+}
+
+/// What the statement that is clicked next is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pointing {
+    /// This statement is linked to it.
+    Link(StatementId, LinkKind),
+    /// It and this statement become one.
+    Merge(StatementId),
+}
+
 /// What a panel asks the app for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
@@ -63,6 +143,14 @@ pub enum Ask {
     Do(Action),
     /// Show the form again that was left by mistake.
     Reopen,
+    /// Show another view in the centre.
+    Show(View),
+    /// Show the article view at a place; the place left is kept for going back.
+    GoTo(Place),
+    /// Wait for the statement that is clicked next, or no longer.
+    Point(Option<Pointing>),
+    /// This is the statement that was waited for.
+    PointedAt(StatementId),
     /// Mark the selected words with the label on that place of the codebook's list of active labels.
     MarkWith(usize),
     /// Take this as the annotator's name.

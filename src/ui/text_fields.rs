@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    command::Command,
+    command::{Command, PropositionChange},
     model::{AttributeValue, DateValue, Project, Statement, StatementId},
 };
 
@@ -23,6 +23,8 @@ pub enum Field {
     Medium,
     /// Words to find it by, separated by commas.
     Tags,
+    /// What it claims or denies, apart from who says it.
+    Proposition,
     /// Why this reading.
     Note,
 }
@@ -40,8 +42,18 @@ impl Field {
             Self::Event => date(&statement.event),
             Self::Medium => statement.medium.clone(),
             Self::Tags => statement.tags.join(", "),
+            Self::Proposition => {
+                let text =
+                    |id| project.propositions.get(id).map_or(id.to_string(), |found| found.text.clone());
+                statement.proposition.as_ref().map_or_else(String::new, text)
+            }
             Self::Note => statement.note.clone(),
         }
+    }
+
+    /// True where half of what is typed would become an entry of a registry: it waits until the field is left.
+    fn makes_entries(self) -> bool {
+        matches!(self, Self::Speaker | Self::Proposition)
     }
 
     /// The command that makes `text` the field's value; `Err` says why the text cannot be taken.
@@ -52,6 +64,10 @@ impl Field {
         };
         let value = match self {
             Self::Speaker => return Ok(Command::SetSpeakerByName(id, text.trim().to_owned())),
+            Self::Proposition => {
+                let text = text.trim().to_owned();
+                return Ok(Command::Propositions(PropositionChange::Assign(id, text)));
+            }
             Self::Said => AttributeValue::Said(date()?),
             Self::Event => AttributeValue::Event(date()?),
             Self::Medium => AttributeValue::Medium(text.trim().to_owned()),
@@ -149,12 +165,12 @@ impl Drafts {
         untaken.filter_map(|(field, draft)| field.command(id, &draft.text).err()).collect()
     }
 
-    /// Takes what has rested; speakers wait until the field is left, since half a name is no speaker.
+    /// Takes what has rested, except what would become an entry of a registry.
     pub fn take_rested(&mut self, now_secs: f64) -> Vec<Command> {
         let Some(id) = self.statement else { return Vec::new() };
         let mut commands = Vec::new();
         for (field, draft) in &mut self.drafts {
-            if *field == Field::Speaker || draft.taken || now_secs < draft.due() {
+            if field.makes_entries() || draft.taken || now_secs < draft.due() {
                 continue;
             }
             if let Ok(command) = field.command(id, &draft.text) {
@@ -172,7 +188,7 @@ impl Drafts {
 
     /// How long until something will have rested, in seconds; none if nothing will.
     pub fn rest_secs(&self, now_secs: f64) -> Option<f64> {
-        let typed = self.drafts.iter().filter(|(field, draft)| **field != Field::Speaker && !draft.taken);
+        let typed = self.drafts.iter().filter(|(field, draft)| !field.makes_entries() && !draft.taken);
         let left = typed.map(|(_, draft)| draft.due() - now_secs).filter(|left| *left > 0.0);
         left.min_by(f64::total_cmp)
     }

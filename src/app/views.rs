@@ -1,0 +1,78 @@
+//! The views in the centre, and what each keeps between frames.
+
+use egui::{Panel, Ui};
+
+use crate::{
+    session::Session,
+    store::settings::Settings,
+    ui::{
+        Kit, View,
+        article_panel::{ArticlePanelState, article_panel_ui},
+        checks::{ChecksState, checks_ui},
+        codebook::{CodebookState, codebook_ui},
+        find::{FindState, find_bar_ui},
+        find_project::{FindProjectState, find_project_ui},
+        speakers::{SpeakersState, speakers_ui},
+        statement_table::{StatementTableState, statement_table_ui},
+        threads::{ThreadsState, threads_ui},
+    },
+};
+
+/// What the views keep between frames.
+#[derive(Default)]
+pub(super) struct Views {
+    pub table: StatementTableState,
+    pub threads: ThreadsState,
+    pub checks: ChecksState,
+    pub speakers: SpeakersState,
+    pub codebook: CodebookState,
+    pub find: FindState,
+    pub find_project: FindProjectState,
+    /// The guidelines stand in place of the statement.
+    pub guidelines: bool,
+}
+
+impl Views {
+    /// Puts the keyboard into `view` in the next frame.
+    pub(super) fn focus(&mut self, view: View, panel: &mut ArticlePanelState) {
+        match view {
+            View::Article => panel.take_focus = true,
+            View::Statements => self.table.take_focus = true,
+            View::Threads => self.threads.take_focus = true,
+            View::Checks => self.checks.take_focus = true,
+            View::Speakers => self.speakers.take_focus = true,
+            View::Codebook => self.codebook.take_focus = true,
+            View::Find => self.find_project.take_focus = true,
+        }
+    }
+
+    /// Draws `view`.
+    pub(super) fn show(
+        &mut self,
+        kit: &mut Kit<'_>,
+        session: &Session,
+        ui: &mut Ui,
+        view: View,
+        panel: &mut ArticlePanelState,
+        settings: &Settings,
+    ) {
+        match view {
+            View::Article => {
+                if self.find.open {
+                    let frame =
+                        egui::Frame::new().fill(kit.theme.panel).inner_margin(egui::Margin::symmetric(12, 6));
+                    Panel::top("find bar")
+                        .frame(frame)
+                        .show(ui, |ui| find_bar_ui(kit, session, ui, &mut self.find));
+                }
+                article_panel_ui(kit, session, ui, panel, settings.reading_size_points);
+            }
+            View::Statements => statement_table_ui(kit, session, ui, &mut self.table),
+            View::Threads => threads_ui(kit, session, ui, &mut self.threads),
+            View::Checks => checks_ui(kit, session, ui, &mut self.checks),
+            View::Speakers => speakers_ui(kit, session, ui, &mut self.speakers),
+            View::Codebook => codebook_ui(kit, session, ui, &mut self.codebook),
+            View::Find => find_project_ui(kit, session, ui, &mut self.find_project),
+        }
+    }
+}
