@@ -98,6 +98,9 @@ pub enum SessionError {
     /// No such proposition, or the same one twice.
     #[error("This proposition is not there any more")]
     NoProposition,
+    /// No such label.
+    #[error("This label is not in the codebook any more")]
+    NoLabel,
     /// Two with one name.
     #[error("The name “{0}” is taken. Choose another")]
     NameTaken(String),
@@ -322,6 +325,9 @@ impl Session {
     }
 
     fn edit(&mut self, name: &str, key: Option<String>, edit: Edit) -> Result<(), SessionError> {
+        if edit.is_empty() {
+            return Ok(());
+        }
         self.may_change(&edit)?;
         self.history.run(&mut self.project, name, key, edit)?;
         self.revision += 1;

@@ -84,6 +84,11 @@ pub enum EditError {
 }
 
 impl Edit {
+    /// True of several changes that are none.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Many(edits) if edits.iter().all(Self::is_empty))
+    }
+
     /// Adds the layers that the change touches to `found`.
     pub fn layers(&self, found: &mut Vec<LayerKey>) {
         match self {

@@ -75,8 +75,12 @@ impl Session {
             }
             PropositionChange::Assign(id, text) => self.assign_proposition(id, text.trim()),
             PropositionChange::Set(entry) => {
-                if !self.project.propositions.contains_key(&entry.id) {
-                    return Err(SessionError::NoProposition);
+                let before = self.project.propositions.get(&entry.id).ok_or(SessionError::NoProposition)?;
+                if entry.text.trim().is_empty() {
+                    return Err(SessionError::NoWords);
+                }
+                if **before == *entry {
+                    return Ok(());
                 }
                 let step = Some(format!("{} text", entry.id));
                 let edit = Edit::SetProposition(entry.id.clone(), Some(Arc::new(*entry)));
@@ -84,6 +88,9 @@ impl Session {
             }
             PropositionChange::Merge { from, into } => self.merge_propositions(&from, &into),
             PropositionChange::Remove(id) => {
+                if !self.project.propositions.contains_key(&id) {
+                    return Err(SessionError::NoProposition);
+                }
                 if self.uses_of_proposition(&id) > 0 {
                     return Err(SessionError::InUse("This proposition"));
                 }

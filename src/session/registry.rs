@@ -80,6 +80,9 @@ impl Session {
                 self.split_speaker(&from, &name, &statements.into_iter().collect())
             }
             SpeakerChange::Remove(id) => {
+                if !self.project.speakers.contains_key(&id) {
+                    return Err(SessionError::NoSpeaker);
+                }
                 if self.uses_of_speaker(&id) > 0 {
                     return Err(SessionError::InUse("This speaker"));
                 }
@@ -184,6 +187,9 @@ impl Session {
     }
 
     fn remove_label(&mut self, label: &LabelId, replacement: Option<LabelId>) -> Result<(), SessionError> {
+        if self.project.codebook.label(label).is_none() {
+            return Err(SessionError::NoLabel);
+        }
         let mut codebook = Codebook::clone(&self.project.codebook);
         codebook.labels.retain(|other| other.id != *label);
         check_labels(&codebook)?;

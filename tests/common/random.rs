@@ -96,7 +96,7 @@ impl Random {
         self.below(2) == 0
     }
 
-    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+    pub fn pick<T: Clone>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())].clone()
     }
 
@@ -108,7 +108,7 @@ impl Random {
         (0..self.below(4)).map(|_| make(self)).collect()
     }
 
-    fn text(&mut self) -> String {
+    pub fn text(&mut self) -> String {
         (0..self.below(8)).map(|_| self.pick(&PIECES)).collect()
     }
 
@@ -127,11 +127,11 @@ impl Random {
         StatementId(Uuid::from_u64_pair(self.number(), self.number()))
     }
 
-    fn speaker_id(&mut self) -> SpeakerId {
+    pub fn speaker_id(&mut self) -> SpeakerId {
         SpeakerId::new(self.pick(&NAMES)).unwrap()
     }
 
-    fn proposition_id(&mut self) -> PropositionId {
+    pub fn proposition_id(&mut self) -> PropositionId {
         PropositionId::new(self.pick(&NAMES)).unwrap()
     }
 
@@ -139,13 +139,13 @@ impl Random {
         LabelId::new(self.pick(&["claim", "denial", "fact", "other"])).unwrap()
     }
 
-    fn range(&mut self, text: &str) -> std::ops::Range<usize> {
+    pub fn range(&mut self, text: &str) -> std::ops::Range<usize> {
         let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let (a, b) = (self.pick(&ends), self.pick(&ends));
         a.min(b)..a.max(b)
     }
 
-    fn fragment(&mut self, text: &str) -> Fragment {
+    pub fn fragment(&mut self, text: &str) -> Fragment {
         let range = self.range(text);
         Fragment { start: range.start, end: range.end, text: text[range].to_owned() }
     }
@@ -170,7 +170,7 @@ impl Random {
         }
     }
 
-    fn link(&mut self) -> Link {
+    pub fn link(&mut self) -> Link {
         let to = match self.below(3) {
             0 => LinkTarget::Statement(self.statement_id()),
             1 => LinkTarget::Proposition(self.proposition_id()),
@@ -183,7 +183,7 @@ impl Random {
         if self.chance() { Addressee::Speaker(self.speaker_id()) } else { Addressee::Text(self.text()) }
     }
 
-    fn value(&mut self, attribute: Attribute, text: &str) -> AttributeValue {
+    pub fn value(&mut self, attribute: Attribute, text: &str) -> AttributeValue {
         use AttributeValue as Value;
         match attribute {
             Attribute::Label => Value::Label(self.label_id()),
@@ -230,7 +230,7 @@ impl Random {
         statement
     }
 
-    fn zones(&mut self, text: &str) -> Vec<Zone> {
+    pub fn zones(&mut self, text: &str) -> Vec<Zone> {
         let kinds = [ZoneKind::Headline, ZoneKind::Widget, ZoneKind::Related, ZoneKind::Analysis];
         self.some(|random| {
             let range = random.range(text);
@@ -238,7 +238,7 @@ impl Random {
         })
     }
 
-    fn details(&mut self) -> ArticleDetails {
+    pub fn details(&mut self) -> ArticleDetails {
         ArticleDetails {
             title: self.text(),
             publisher: self.text(),
@@ -273,7 +273,7 @@ impl Random {
         Some(layer)
     }
 
-    fn speaker(&mut self, id: SpeakerId) -> Speaker {
+    pub fn speaker(&mut self, id: SpeakerId) -> Speaker {
         Speaker {
             id,
             name: self.text(),
@@ -286,11 +286,11 @@ impl Random {
         }
     }
 
-    fn proposition(&mut self, id: PropositionId) -> Proposition {
+    pub fn proposition(&mut self, id: PropositionId) -> Proposition {
         Proposition { id, text: self.text(), note: self.text(), foreign_id: self.maybe(Self::text) }
     }
 
-    fn label(&mut self) -> Label {
+    pub fn label(&mut self) -> Label {
         let keys = ['1', '\'', '\\', 'é', '"', '\u{202e}', '\n'];
         Label {
             id: self.label_id(),
