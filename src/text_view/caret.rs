@@ -6,7 +6,7 @@ use egui::{Pos2, Rect, pos2};
 use parley::{Affinity, Cursor, Layout};
 
 use super::column::{LaidBlock, Typesetter};
-use super::document::Snap;
+use super::document::{Block, Document, Snap};
 
 /// A place between two characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,12 +133,15 @@ pub(crate) fn caret_rect(laid: &LaidBlock, caret: Caret, scale: f32) -> Rect {
 
 /// The caret nearest to a point of a block, given in points from the block's corner.
 pub(crate) fn caret_at(setter: &mut Typesetter<'_>, index: usize, point: Pos2) -> Caret {
-    let scale = setter.scale();
-    let laid = setter.lay_out(index);
+    let (scale, document) = (setter.scale(), setter.document);
+    caret_on(setter.lay_out(index), document, point * scale)
+}
+
+/// The caret nearest to a point of a block that is laid out, given in pixels from the block's corner.
+pub(crate) fn caret_on(laid: &LaidBlock, document: &Document, point: Pos2) -> Caret {
     let layout = &laid.shaped.layout;
-    let y = (point.y * scale).clamp(0.0, (layout.height() - 0.5).max(0.0));
-    let cursor = Cursor::from_point(layout, point.x * scale, y);
-    caret_from(setter, index, cursor, Snap::Back)
+    let y = point.y.clamp(0.0, (layout.height() - 0.5).max(0.0));
+    caret_from(document, laid.block, Cursor::from_point(layout, point.x, y), Snap::Back)
 }
 
 fn cursor_in(laid: &LaidBlock, caret: Caret) -> Cursor {
@@ -147,10 +150,9 @@ fn cursor_in(laid: &LaidBlock, caret: Caret) -> Cursor {
 }
 
 /// A caret from parley's cursor, moved out of characters that parley cuts in two where the face changes.
-fn caret_from(setter: &Typesetter<'_>, index: usize, cursor: Cursor, snap: Snap) -> Caret {
-    let block = setter.document.block(index);
+fn caret_from(document: &Document, block: Block, cursor: Cursor, snap: Snap) -> Caret {
     let byte = (block.start + cursor.index()).min(block.end);
-    let byte = if byte == block.end { byte } else { setter.document.snapped(byte, snap) };
+    let byte = if byte == block.end { byte } else { document.snapped(byte, snap) };
     Caret { byte, affinity: cursor.affinity() }
 }
 
@@ -181,7 +183,7 @@ fn sideways(setter: &mut Typesetter<'_>, from: Caret, motion: Motion) -> Caret {
         return neighbour(setter, index, outwards).unwrap_or(from);
     }
     let snap = if next.index() >= cursor.index() { Snap::Forward } else { Snap::Back };
-    caret_from(setter, index, next, snap)
+    caret_from(setter.document, setter.document.block(index), next, snap)
 }
 
 /// The start of the next block or the end of the one before.

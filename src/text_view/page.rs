@@ -6,7 +6,7 @@ use egui::{CursorIcon, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
 
 use super::accessible;
 use super::bar::bar_of;
-use super::caret::{Caret, Selection};
+use super::caret::{Caret, Selection, caret_on, caret_rect};
 use super::column::{Column, Prepared, Typesetter};
 use super::decorations::Decorations;
 use super::document::Document;
@@ -184,6 +184,22 @@ impl Page {
             rects.extend(boxes.iter().map(|words| words.rect(self.view.scale).translate(by)));
         }
         rects
+    }
+
+    /// The place in the text nearest to a place on the screen, of `document` as it was shown in the last frame.
+    pub fn byte_at(&self, document: &Document, pos: Pos2) -> Option<usize> {
+        let block = self.view.block_at(pos.y)?;
+        let laid = self.column.get(block.index)?;
+        Some(caret_on(laid, document, (pos - self.view.origin(block)).to_pos2() * self.view.scale).byte)
+    }
+
+    /// Where a caret would stand at one end of some words, if that line was in view in the last frame.
+    pub fn edge_of(&self, document: &Document, words: &Range<usize>, is_end: bool) -> Option<Rect> {
+        let caret = if is_end { Caret::after(words.end) } else { Caret::before(words.start) };
+        let index = document.block_at(caret.byte, caret.affinity);
+        let block = self.view.visible.iter().find(|block| block.index == index)?;
+        let rect = caret_rect(self.column.get(index)?, caret, self.view.scale);
+        Some(rect.translate(self.view.origin(*block).to_vec2()))
     }
 
     /// Shows the page in all the room that `ui` has.

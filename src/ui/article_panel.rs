@@ -9,6 +9,7 @@ use super::{
     cards::{Margin, cards_ui},
     floating_bar::floating_bar_ui,
     page_view::PageView,
+    span_handles::{DraggedEnd, span_handles_ui},
     theme::{CARD_WIDTH, COLUMN_WIDTH, READING_LINE_HEIGHT, READING_SIZE, SANS, SERIF, Theme},
 };
 use crate::{
@@ -57,6 +58,8 @@ pub struct ArticlePanelState {
     pub reveal_words: Option<Range<usize>>,
     /// What the statement that is clicked next is for.
     pub pointing: Option<Pointing>,
+    /// An end of the selected statement that is being dragged.
+    dragged_end: Option<DraggedEnd>,
     /// What was selected before the selection grew, the last at the end.
     grown: Vec<Range<usize>>,
     /// The selection was made with Alt held: its exact characters are meant.
@@ -203,6 +206,8 @@ pub fn article_panel_ui(
     over.set_clip_rect(clip.intersect(ui.clip_rect()));
     header(kit, article, &over, shown, &output, reading_size);
     outline_selected(kit, session, &over, &shown.page, &output);
+    let text = (&shown.page, &shown.document);
+    span_handles_ui(kit, session, &mut over, text, &mut state.dragged_end, state.exact);
     let margin = Margin { left: output.column.right() + frame.gap, width: frame.card, tags: frame.tags };
     cards_ui(kit, session, &mut over, view, &shown.page, &output.visible, margin);
     answer_events(kit, article, state, &output);

@@ -21,6 +21,7 @@ pub mod occurrences;
 pub mod page_view;
 pub mod palette;
 pub mod shortcuts_overlay;
+pub mod span_handles;
 pub mod speakers;
 pub mod statement_table;
 pub mod status_bar;
