@@ -125,6 +125,7 @@ pub struct Session {
     article: Option<ArticleId>,
     selected: Option<StatementId>,
     revision: u64,
+    changes: u64,
     stamps: Box<dyn Stamps>,
 }
 
@@ -138,8 +139,8 @@ impl Session {
     ) -> Self {
         let article = project.articles.keys().next().cloned();
         let shown = AnnotatorId::new(REFERENCE_ANNOTATOR).into_iter().collect();
-        let (history, selected, revision) = (History::new(), None, 0);
-        Self { project, read_only, history, annotator, shown, article, selected, revision, stamps }
+        let (history, selected, revision, changes) = (History::new(), None, 0, 0);
+        Self { project, read_only, history, annotator, shown, article, selected, revision, changes, stamps }
     }
 
     /// The project as it is now.
@@ -165,6 +166,11 @@ impl Session {
     /// Goes up by one with every change of the project or of what is shown of it.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Goes up by one with every change of the project.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// The article shown.
@@ -331,6 +337,7 @@ impl Session {
         self.may_change(&edit)?;
         self.history.run(&mut self.project, name, key, edit)?;
         self.revision += 1;
+        self.changes += 1;
         Ok(())
     }
 
@@ -349,6 +356,7 @@ impl Session {
         let before = self.project.clone();
         way(&mut self.history, &mut self.project)?;
         self.revision += 1;
+        self.changes += 1;
         self.follow_change(&before);
         Ok(())
     }

@@ -233,9 +233,9 @@ impl Workspace {
             return Err(SessionError::Leaving);
         }
         let open = self.open.as_mut().ok_or(SessionError::NoArticle)?;
-        let before = open.session.project().clone();
+        let before = open.session.changes();
         open.session.run(command)?;
-        if !same(&before, open.session.project()) {
+        if open.session.changes() != before {
             open.status = SaveStatus::Unsaved;
             open.due = Some(Instant::now() + SAVE_AFTER);
         }
