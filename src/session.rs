@@ -354,7 +354,9 @@ impl Session {
         way: fn(&mut History, &mut Project) -> Result<Option<String>, EditError>,
     ) -> Result<(), SessionError> {
         let before = self.project.clone();
-        way(&mut self.history, &mut self.project)?;
+        if way(&mut self.history, &mut self.project)?.is_none() {
+            return Ok(());
+        }
         self.revision += 1;
         self.changes += 1;
         self.follow_change(&before);
