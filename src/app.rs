@@ -136,6 +136,11 @@ impl App {
         &self.workspace
     }
 
+    /// What stands in the centre.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
     /// The settings as they are now.
     pub fn settings(&self) -> &Settings {
         &self.settings

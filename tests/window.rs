@@ -14,7 +14,10 @@ use std::path::Path;
 
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable;
-use gainsay::model::{LabelId, Statement};
+use gainsay::{
+    model::{LabelId, Statement},
+    ui::View,
+};
 use support::window::{Desk, PickerScript};
 
 /// Ctrl as the window system reports it.
@@ -73,6 +76,8 @@ fn the_whole_story_is_told_by_tab_and_keys_alone() {
         ("File", Role::Button),
         ("Edit", Role::Button),
         ("Annotate", Role::Button),
+        ("Statement", Role::Button),
+        ("Go", Role::Button),
         ("View", Role::Button),
         ("Help", Role::Button),
         ("Your name as annotator", Role::TextInput),
@@ -154,6 +159,8 @@ fn tab_goes_round_the_open_project_and_names_everything() {
         ("File", Role::Button),
         ("Edit", Role::Button),
         ("Annotate", Role::Button),
+        ("Statement", Role::Button),
+        ("Go", Role::Button),
         ("View", Role::Button),
         ("Help", Role::Button),
         ("Filter articles", Role::TextInput),
@@ -166,7 +173,11 @@ fn tab_goes_round_the_open_project_and_names_everything() {
     for _side in ["left", "right"] {
         desk.tab_to("Resize panel", Role::Splitter);
     }
-    desk.tab_to("Article text", Role::Document);
+    desk.tab_to("Article", Role::Tab);
+    desk.key(Key::ArrowRight);
+    assert_eq!(desk.view(), View::Statements);
+    desk.key(Key::F4);
+    desk.expect_focus("Article text", Role::Document);
 }
 
 #[test]

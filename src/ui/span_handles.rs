@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::{CornerRadius, CursorIcon, Id, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
+use egui::{CornerRadius, CursorIcon, Id, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::Kit;
 use crate::{
@@ -13,8 +13,8 @@ use crate::{
     text_view::{Document, Page},
 };
 
-/// How far from the end of the words a grip is taken, in points.
-const REACH: f32 = 5.0;
+/// Where a grip is taken, in points: above the first word and below the last, so that words can be selected beside it.
+const REACH: Vec2 = vec2(14.0, 10.0);
 
 /// An end that is being dragged.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,12 +53,15 @@ pub fn span_handles_ui(
         for is_end in [false, true] {
             let grip = Grip { fragment, is_end };
             let Some(edge) = page.edge_of(document, range, is_end) else { continue };
-            let reach = Rect::from_center_size(edge.center(), vec2(2.0 * REACH, edge.height()));
+            let knob = if is_end { edge.center_bottom() } else { edge.center_top() };
+            let reach = Rect::from_center_size(knob + vec2(0.0, if is_end { 4.0 } else { -4.0 }), REACH);
             let id = Id::unique(("grip", statement.id, grip));
-            let response =
-                ui.interact(reach, id, Sense::drag()).on_hover_cursor(CursorIcon::ResizeHorizontal);
-            if response.hovered() || response.dragged() {
-                ui.painter().rect_filled(edge.expand2(vec2(1.5, 1.0)), 2.0, colour);
+            // By keys an end is moved with Alt and the arrows; Tab passes the grips by.
+            let response = ui.interact(reach, id, Sense::DRAG).on_hover_cursor(CursorIcon::ResizeHorizontal);
+            let held = response.hovered() || response.dragged();
+            ui.painter().circle_filled(reach.center(), if held { 5.0 } else { 3.5 }, colour);
+            if held {
+                ui.painter().rect_filled(edge.expand2(vec2(1.0, 1.0)), 1.0, colour);
             }
             let pointer = response.interact_pointer_pos();
             if let Some(byte) =

@@ -1,6 +1,6 @@
 //! The tabs over the centre of the window: which view is shown.
 
-use egui::{Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{EventFilter, Key, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
     Ask, Kit, View,
@@ -10,7 +10,7 @@ use super::{
 
 const HEIGHT: f32 = 32.0;
 
-/// Draws the tabs.
+/// Draws the tabs; the one shown can have the keyboard, and the arrows then go to its neighbours.
 pub fn view_tabs_ui(kit: &mut Kit<'_>, ui: &mut Ui, shown: View) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -25,8 +25,9 @@ fn tab(kit: &mut Kit<'_>, ui: &mut Ui, view: View, chosen: bool) {
     let name = if view == View::Find { "Find" } else { info.text };
     let (font, colour) =
         if chosen { (semibold(BODY), kit.theme.text) } else { (sans(BODY), kit.theme.secondary) };
+    let sense = if chosen { Sense::click() } else { Sense::CLICK };
     let galley = ui.painter().layout_no_wrap(name.to_owned(), font, colour);
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 20.0, HEIGHT), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 20.0, HEIGHT), sense);
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, name));
     let corner = rect.center() - galley.size() / 2.0;
     if response.hovered() && !chosen {
@@ -39,6 +40,18 @@ fn tab(kit: &mut Kit<'_>, ui: &mut Ui, view: View, chosen: bool) {
         ui.painter().line_segment(line, egui::Stroke::new(2.0, kit.theme.accent));
     }
     super::widgets::focus_ring(ui, kit.theme, &response);
+    if response.has_focus() {
+        let step = ui.input(|input| {
+            i32::from(input.key_pressed(Key::ArrowRight)) - i32::from(input.key_pressed(Key::ArrowLeft))
+        });
+        let index = View::ALL.iter().position(|other| *other == view).map_or(0, |index| index as i32 + step);
+        let next = usize::try_from(index).ok().and_then(|index| View::ALL.get(index));
+        if let Some(next) = next.filter(|next| **next != view) {
+            kit.asks.push(Ask::Show(*next));
+        }
+        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    }
     let shortcut = info.shortcut.map(|shortcut| shortcut_text(ui.ctx(), shortcut)).unwrap_or_default();
     if response.on_hover_text(format!("{} ({shortcut})", info.tooltip)).clicked() {
         kit.asks.push(Ask::Show(view));

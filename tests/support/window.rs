@@ -22,6 +22,7 @@ use gainsay::{
     model::Statement,
     session::Session,
     store::settings::Settings,
+    ui::View,
 };
 
 use super::cpu_renderer::CpuRenderer;
@@ -152,6 +153,10 @@ impl Desk {
 
     pub fn folder(&self) -> PathBuf {
         self.window.state().workspace().folder().unwrap().to_owned()
+    }
+
+    pub fn view(&self) -> View {
+        self.window.state().view()
     }
 
     pub fn session(&self) -> &Session {
