@@ -1,5 +1,11 @@
-//! What the text suggests: pure functions from text to words, sentences and snapped selections.
+//! What the text suggests: pure functions from text to words, clauses, quotations, sentences and selections.
 
+mod abbreviations;
+mod clauses;
 pub mod grow;
+pub mod quotations;
 pub mod sentences;
+pub mod snap;
+#[cfg(test)]
+mod testing;
 pub mod words;

@@ -1,8 +1,10 @@
-//! Words: finding the one at a place, and snapping a rough selection to whole ones.
+//! Words: finding the one at a place, and stepping over them.
 
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
+
+pub use super::snap::snap;
 
 /// The line of `text` that holds `byte`, without its line end.
 pub fn line_at(text: &str, byte: usize) -> Range<usize> {
@@ -17,30 +19,13 @@ const WINDOW_BYTES: usize = 4096;
 
 /// The word, or the run of one other kind of character, that holds `byte` (UAX #29).
 pub fn word_at(text: &str, byte: usize) -> Range<usize> {
-    let window = window_around(text, byte);
+    let window = window_around(text, byte, WINDOW_BYTES);
     segment_at(text, window, byte, |part| {
         Box::new(part.split_word_bound_indices().map(|(at, word)| at..at + word.len()))
     })
 }
 
-/// `range` grown to whole words, then stripped of white space at its ends; empty if only white space was taken.
-pub fn snap(text: &str, range: Range<usize>) -> Range<usize> {
-    let taken = trim(text, range.clone());
-    if taken.is_empty() {
-        return taken;
-    }
-    let first = word_at(text, taken.start);
-    let last_char = text.floor_char_boundary(taken.end.saturating_sub(1));
-    let last = word_at(text, last_char);
-    let grow = |word: &Range<usize>| {
-        text.get(word.clone()).is_some_and(|word| word.chars().any(char::is_alphanumeric))
-    };
-    let start = if grow(&first) { first.start } else { taken.start };
-    let end = if grow(&last) { last.end } else { taken.end };
-    trim(text, start..end)
-}
-
-/// `range` without white space at its ends.
+/// `range` without white space at its ends; empty at its start if there is nothing else, or no text.
 pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let Some(taken) = text.get(range.clone()) else { return range.start..range.start };
     let start = range.start + (taken.len() - taken.trim_start().len());
@@ -50,7 +35,7 @@ pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 /// The next place after (or before) `byte` where a word ends, or begins, in the same line; `byte` if there is none.
 pub fn next_edge(text: &str, byte: usize, is_end: bool, later: bool) -> usize {
     let line = line_at(text, byte);
-    let window = window_around(text, byte);
+    let window = window_around(text, byte, WINDOW_BYTES);
     let Some(part) = text.get(window.clone()) else { return byte };
     let words = part.split_word_bound_indices().filter(|(_, word)| word.chars().any(char::is_alphanumeric));
     let edges = words.map(|(at, word)| window.start + if is_end { at + word.len() } else { at });
@@ -64,7 +49,7 @@ pub fn next_edge(text: &str, byte: usize, is_end: bool, later: bool) -> usize {
 
 /// The next place after (or before) `byte` between two characters as people see them.
 pub fn next_grapheme(text: &str, byte: usize, later: bool) -> usize {
-    let window = window_around(text, byte);
+    let window = window_around(text, byte, WINDOW_BYTES);
     let Some(part) = text.get(window.clone()) else { return byte };
     let mut edges = part.grapheme_indices(true).map(|(at, _)| window.start + at).chain([window.end]);
     if later {
@@ -74,10 +59,11 @@ pub fn next_grapheme(text: &str, byte: usize, later: bool) -> usize {
     }
 }
 
-fn window_around(text: &str, byte: usize) -> Range<usize> {
+/// The part of the line of `byte` that is at most `bytes` away from it.
+pub(super) fn window_around(text: &str, byte: usize, bytes: usize) -> Range<usize> {
     let line = line_at(text, byte);
-    let start = text.floor_char_boundary(byte.saturating_sub(WINDOW_BYTES)).max(line.start);
-    let end = text.ceil_char_boundary(byte.saturating_add(WINDOW_BYTES)).min(line.end);
+    let start = text.floor_char_boundary(byte.saturating_sub(bytes)).max(line.start);
+    let end = text.ceil_char_boundary(byte.saturating_add(bytes)).min(line.end);
     start..end.max(start)
 }
 
@@ -104,32 +90,6 @@ pub(super) fn segment_at<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Ranges are written into the text with «».
-    fn parse(marked: &str) -> (String, Range<usize>) {
-        let start = marked.find('«').unwrap();
-        let text = marked.replace('«', "");
-        let end = text.find('»').unwrap();
-        (text.replace('»', ""), start..end)
-    }
-
-    fn check(taken: &str, snapped: &str) {
-        let (text, range) = parse(taken);
-        let (expected_text, expected) = parse(snapped);
-        assert_eq!(text, expected_text);
-        assert_eq!(snap(&text, range), expected, "{taken}");
-    }
-
-    #[test]
-    fn a_rough_selection_snaps_to_whole_words_and_sheds_white_space() {
-        check("Iran s«aid Tue»sday it", "Iran «said Tuesday» it");
-        check("Iran« said »Tuesday", "Iran «said» Tuesday");
-        check("«\"No requ»est,\" said", "«\"No request»,\" said");
-        check("the «U.S. gov»ernment", "the «U.S. government»");
-        check("گفت که «ایر»ان مذاکره", "گفت که «ایران» مذاکره");
-        check("one « »two", "one  «»two");
-        check("ends «her»e", "ends «here»");
-    }
 
     #[test]
     fn the_word_at_a_place_is_found_in_any_script() {
