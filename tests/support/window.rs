@@ -262,6 +262,24 @@ impl Desk {
         self.frames(2);
     }
 
+    /// Where words stand on the screen: the first line of them.
+    pub fn rect_of_words(&self, words: &str) -> egui::Rect {
+        let rects = self.window.state().words_on_screen(self.find(words));
+        *rects.first().expect("the words are in view")
+    }
+
+    /// Presses at one place, moves and lets go at another.
+    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+        self.pointer(from, None);
+        self.frames(1);
+        self.pointer(from, Some(true));
+        self.pointer(from + (to - from) * 0.5, None);
+        self.pointer(to, None);
+        self.frames(1);
+        self.pointer(to, Some(false));
+        self.frames(2);
+    }
+
     pub fn click_words(&mut self, words: &str) {
         let rects = self.window.state().words_on_screen(self.find(words));
         let pos = rects.first().expect("the words are in view").center();
