@@ -1,11 +1,20 @@
-//! What the text suggests: pure functions from text to words, clauses, quotations, sentences and selections.
+//! What the text suggests: pure functions from text to words, sentences, quotations and selections, to places that are
+//! alike or repeated, and to what statements have to do with each other.
 
 mod abbreviations;
 mod clauses;
+mod content_words;
+pub mod folding;
 pub mod grow;
+pub mod likeness;
+mod likeness_score;
 pub mod quotations;
+pub mod repeats;
+pub mod search;
+mod search_pattern;
 pub mod sentences;
 pub mod snap;
 #[cfg(test)]
 mod testing;
 pub mod words;
+pub mod zones;
