@@ -11,7 +11,7 @@
 mod support;
 
 use egui::{Key, Modifiers, vec2};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use gainsay::model::{LabelId, Statement, statement::Status};
 use support::window::Desk;
 
@@ -146,6 +146,25 @@ fn words_are_marked_as_furniture_and_freed_again() {
     assert_eq!(zones(&desk), 0);
     desk.keys(Modifiers::COMMAND, Key::Z);
     assert_eq!(zones(&desk), 1);
+}
+
+#[test]
+fn furniture_is_proposed_with_reasons_and_marked_in_one_step() {
+    let mut desk = Desk::with_sample();
+    let article = desk.session().article().unwrap().id.clone();
+    let zones = |desk: &Desk| desk.session().my_layer(&article).map_or(0, |layer| layer.zones.len());
+    desk.menu("Annotate", "Propose furniture…");
+    desk.window.get_by_label_contains("Listen to article");
+    let named = |node: &egui_kittest::Node<'_>| node.accesskit_node().label().unwrap_or_default();
+    let boxes: Vec<_> = desk.window.get_all_by_role(egui::Role::CheckBox).map(|node| named(&node)).collect();
+    assert!(boxes.iter().any(|name| name.contains("Read more")), "{boxes:?}");
+    desk.window.get_all_by_role(egui::Role::CheckBox).next().unwrap().click();
+    desk.frames(2);
+    let count = boxes.len() - 1;
+    desk.click_button(&format!("Mark {count} zones"));
+    assert_eq!(zones(&desk), count);
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(zones(&desk), 0);
 }
 
 #[test]

@@ -7,7 +7,10 @@ use crate::{
     command::{Command, SpanChange, ZoneChange},
     model::{AttributeValue, Fragment, LinkKind, Nature, StatementId, Zone, ZoneKind, statement::Status},
     session::Session,
-    ui::{Pointing, forms::Dialog, link_picker::LinkPicker, message_bar::Message, occurrences::Occurrences},
+    ui::{
+        Pointing, forms::Dialog, furniture::Furniture, link_picker::LinkPicker, message_bar::Message,
+        occurrences::Occurrences,
+    },
 };
 
 /// Which end of a statement is moved.
@@ -172,7 +175,9 @@ impl App {
 
     /// Goes to the next statement of one's own, in any article, that lacks something or is a draft.
     pub(super) fn propose_furniture(&mut self) {
-        self.dialog = Some(Dialog::Furniture(Box::new(crate::ui::furniture::Furniture {})));
+        let Some(session) = self.workspace.session() else { return };
+        let Some(article) = session.article() else { return };
+        self.dialog = Some(Dialog::Furniture(Box::new(Furniture::new(session, article))));
     }
 
     pub(super) fn accept_proposals(&mut self) {}

@@ -105,7 +105,7 @@ pub fn dialog_ui(
             Dialog::Occurrences(form) => {
                 with_session(session, |session| occurrences_ui(kit, session, ui, form))
             }
-            Dialog::Furniture(form) => with_session(session, |session| furniture_ui(kit, session, ui, form)),
+            Dialog::Furniture(form) => furniture_ui(kit, ui, form),
             Dialog::Palette(palette) => palette_ui(kit, session, ui, palette, words_selected),
             Dialog::Shortcuts => {
                 ui.set_min_width(700.0);
