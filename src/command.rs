@@ -6,8 +6,8 @@ mod changes;
 use std::{ops::Range, path::PathBuf};
 
 use crate::model::{
-    AnnotatorId, ArticleDetails, ArticleId, AttributeValue, Edit, LabelId, LinkKind, LinkTarget,
-    ReadingState, StatementId,
+    AnnotatorId, ArticleDetails, ArticleId, AttributeValue, LabelId, LinkKind, LinkTarget, ReadingState,
+    StatementId, check::Finding,
 };
 
 pub use actions::{ACTIONS, Action, ActionInfo, Menu, Needs, Shortcut};
@@ -80,8 +80,8 @@ pub enum Command {
     Codebook(CodebookChange),
     /// Changes what the annotator takes for furniture in an article.
     Zones(ArticleId, ZoneChange),
-    /// Makes an edit that mends a finding, under that name.
-    Repair(String, Box<Edit>),
+    /// Mends a finding, where that is safe.
+    Repair(Box<Finding>),
     /// Adds an article to the project.
     AddArticle(Box<NewArticle>),
     /// Changes what is known about an article.

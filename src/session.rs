@@ -110,6 +110,9 @@ pub enum SessionError {
     /// A codebook without labels.
     #[error("A codebook needs at least one label in use")]
     NoLabels,
+    /// It was mended meanwhile, or is a person's to judge.
+    #[error("There is nothing that could be repaired here without a person's judgement")]
+    NoRepair,
     /// Not a matter of the session.
     #[error("This cannot be done here")]
     NotHere,
@@ -275,7 +278,7 @@ impl Session {
             Command::Propositions(change) => self.change_propositions(change),
             Command::Codebook(change) => self.change_codebook(change),
             Command::Zones(article, change) => self.change_zones(&article, change),
-            Command::Repair(name, edit) => self.repair(&name, *edit),
+            Command::Repair(finding) => self.repair(&finding),
             Command::SetAttribute(id, value) => self.set_attribute(id, *value),
             Command::SetSpeakerByName(id, name) => self.set_speaker_by_name(id, &name),
             Command::DeleteStatement(id) => self.delete_statement(id),

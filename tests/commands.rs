@@ -206,10 +206,14 @@ fn command(kind: usize, session: &Session, random: &mut Random) -> Command {
         }
         30 => Command::Zones(article, ZoneChange::Remove(0)),
         31 => {
-            let key = LayerKey { article, annotator: AnnotatorId::new(ANNOTATOR).unwrap() };
-            let now = session.project().layers.get(&key).map(|layer| layer.state);
-            let other = ReadingState::ALL.into_iter().find(|state| Some(*state) != now).unwrap();
-            Command::Repair("repair".into(), Box::new(Edit::SetReadingState(key, other)))
+            let found = check::findings(session.project());
+            let with_repair = |finding: &&check::Finding| {
+                check::repair(session.project(), finding, Timestamp::from_unix_secs(0)).is_some()
+            };
+            match found.iter().find(with_repair) {
+                Some(finding) => Command::Repair(Box::new(finding.clone())),
+                None => Command::SetReadingState(article, random.pick(&ReadingState::ALL)),
+            }
         }
         _ => Command::SetSpeakerByName(id, random.pick(&["Ana", "Hal"]).to_owned()),
     }

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{Session, SessionError};
 use crate::{
     command::{BulkChange, ZoneChange},
-    model::{ArticleId, AttributeValue, Edit, LayerKey, SpeakerKind, Statement, StatementId},
+    model::{
+        ArticleId, AttributeValue, Edit, LayerKey, SpeakerKind, Statement, StatementId,
+        check::{Finding, repair},
+    },
 };
 
 impl Session {
@@ -118,14 +121,16 @@ impl Session {
         self.edit(name, None, Edit::Many(edits))
     }
 
-    /// Makes an edit that mends a finding, if it changes nobody else's statements.
-    pub(super) fn repair(&mut self, name: &str, edit: Edit) -> Result<(), SessionError> {
+    /// Mends a finding, if that changes nobody else's statements.
+    pub(super) fn repair(&mut self, finding: &Finding) -> Result<(), SessionError> {
+        let now = self.stamps.now();
+        let found = repair(&self.project, finding, now).ok_or(SessionError::NoRepair)?;
         let mut layers = Vec::new();
-        edit.layers(&mut layers);
+        found.edit.layers(&mut layers);
         if let Some(other) = layers.iter().find(|key| key.annotator != self.annotator) {
             return Err(SessionError::NotYours(other.annotator.clone()));
         }
-        self.edit(name, None, edit)
+        self.edit(&format!("repair: {}", found.title.to_lowercase()), None, found.edit)
     }
 }
 
