@@ -154,7 +154,6 @@ fn furniture_is_proposed_with_reasons_and_marked_in_one_step() {
     let article = desk.session().article().unwrap().id.clone();
     let zones = |desk: &Desk| desk.session().my_layer(&article).map_or(0, |layer| layer.zones.len());
     desk.menu("Annotate", "Propose furniture…");
-    desk.window.get_by_label_contains("Listen to article");
     let named = |node: &egui_kittest::Node<'_>| node.accesskit_node().label().unwrap_or_default();
     let boxes: Vec<_> = desk.window.get_all_by_role(egui::Role::CheckBox).map(|node| named(&node)).collect();
     assert!(boxes.iter().any(|name| name.contains("Read more")), "{boxes:?}");

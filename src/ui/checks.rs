@@ -1,6 +1,6 @@
 //! What a careful supervisor would point at, with a place to click and, where safe, a repair.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 use egui::{Key, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -12,9 +12,10 @@ use super::{
 use crate::{
     command::Command,
     model::{
-        Project, Timestamp,
+        Article, Project, Timestamp,
         check::{Finding, Rule, Severity, Subject, findings, repair},
     },
+    reading::repeats::{Repeat, repeated_passages},
     session::Session,
     text_view::Weight,
 };
@@ -29,6 +30,51 @@ enum Row {
     Rule(Rule, usize),
     /// A finding, by its place in the list of all.
     Finding(usize),
+    /// The heading of the passages that occur again, and how many there are.
+    Repeats(usize),
+    /// A passage that occurs again, by its place in their list.
+    Repeat(usize),
+}
+
+/// Articles of more than this, in bytes together, are looked through for repeated passages only when asked.
+const READ_AT_ONCE_BYTES: usize = 10_000_000;
+
+/// Passages that occur again.
+#[derive(Default)]
+struct Repeats {
+    /// The articles that were looked through.
+    articles: Vec<Arc<Article>>,
+    found: Vec<Repeat>,
+    folded: bool,
+    /// Look through however much there is.
+    wanted: bool,
+}
+
+impl Repeats {
+    /// Looks through the articles if they are others than before.
+    fn bring_up_to_date(&mut self, project: &Project) {
+        let articles = project.articles.values();
+        let same = self.articles.len() == articles.len()
+            && self.articles.iter().zip(articles.clone()).all(|(a, b)| Arc::ptr_eq(a, b));
+        if same && !self.wanted {
+            return;
+        }
+        let bytes: usize = articles.clone().map(|article| article.text().len()).sum();
+        if bytes > READ_AT_ONCE_BYTES && !self.wanted {
+            (self.articles, self.found) = Default::default();
+            return;
+        }
+        self.wanted = false;
+        self.articles = articles.cloned().collect();
+        let texts: Vec<_> =
+            self.articles.iter().map(|article| (article.id.clone(), article.text().as_ref())).collect();
+        self.found = repeated_passages(&texts);
+    }
+
+    /// True where there is more text than is looked through unasked.
+    fn waits(&self, project: &Project) -> bool {
+        self.articles.is_empty() && !project.articles.is_empty()
+    }
 }
 
 /// What the view keeps between frames.
@@ -44,6 +90,7 @@ pub struct ChecksState {
     folded: BTreeSet<Rule>,
     /// Leave out what concerns only others' statements.
     only_mine: bool,
+    repeats: Repeats,
     current: usize,
     scroll_to_current: bool,
 }
@@ -53,6 +100,7 @@ impl ChecksState {
         if self.revision != Some(session.revision()) {
             self.revision = Some(session.revision());
             self.findings = findings(session.project());
+            self.repeats.bring_up_to_date(session.project());
             self.list(session);
         }
     }
@@ -72,6 +120,13 @@ impl ChecksState {
                 self.rows.extend(found);
             }
         }
+        let repeats = self.repeats.found.len();
+        if repeats > 0 {
+            self.rows.push(Row::Repeats(repeats));
+            if !self.repeats.folded {
+                self.rows.extend((0..repeats).map(Row::Repeat));
+            }
+        }
         self.current = self.current.min(self.rows.len().saturating_sub(1));
     }
 
@@ -88,7 +143,7 @@ impl ChecksState {
         let count = |wanted| {
             let rows = self.rows.iter().filter_map(|row| match row {
                 Row::Rule(rule, count) if rule.severity() == wanted => Some(*count),
-                Row::Rule(..) | Row::Finding(_) => None,
+                _ => None,
             });
             rows.sum()
         };
@@ -144,6 +199,15 @@ fn head(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut ChecksSta
             if tick.changed() {
                 state.list(session);
             }
+            if state.repeats.waits(session.project())
+                && ui
+                    .button("Look for repeated passages")
+                    .on_hover_text("This may take some seconds")
+                    .clicked()
+            {
+                state.repeats.wanted = true;
+                state.revision = None;
+            }
         });
     });
 }
@@ -169,6 +233,15 @@ fn rows_ui(
             ui.painter().rect_filled(rect, RADIUS, kit.theme.accent_background);
         }
         match row {
+            Row::Repeats(count) => {
+                let name = format!("Passages that occur again ({count})");
+                heading_row(kit, ui, state.repeats.folded, (&name, REPEATS_MATTER), rect, &response);
+            }
+            Row::Repeat(at) => {
+                if let Some(repeat) = state.repeats.found.get(at) {
+                    repeat_row(kit, session.project(), ui, repeat, rect, &response);
+                }
+            }
             Row::Rule(rule, count) => {
                 rule_row(kit, ui, state.folded.contains(&rule), (rule, count), rect, &response)
             }
@@ -239,6 +312,15 @@ fn choose(kit: &mut Kit<'_>, session: &Session, state: &mut ChecksState, row: Ro
             }
             state.list(session);
         }
+        Row::Repeats(_) => {
+            state.repeats.folded ^= true;
+            state.list(session);
+        }
+        Row::Repeat(at) => {
+            let Some(repeat) = state.repeats.found.get(at) else { return };
+            let (article, range) = repeat.again.clone();
+            kit.asks.push(Ask::GoTo(Place::Words(article, Some(range))));
+        }
         Row::Finding(at) => {
             let Some(finding) = state.findings.get(at) else { return };
             kit.asks.push(match &finding.subject {
@@ -260,9 +342,24 @@ fn rule_row(
     response: &Response,
 ) {
     let name = format!("{} ({count})", rule.title());
-    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, !folded, &name));
-    let title = kit.engine.shape(&name, &sans_style(BODY, Weight::SemiBold), rect.width() - 30.0, 1);
-    let why = kit.engine.shape(rule.why(), &sans_style(SMALL, Weight::Regular), rect.width() - 30.0, 1);
+    heading_row(kit, ui, folded, (&name, rule.why()), rect, response);
+}
+
+const REPEATS_MATTER: &str =
+    "A claim that is printed twice is one claim; mark it once, or its repeats as duplicates (Q).";
+
+/// A heading that folds what stands under it, and why it matters.
+fn heading_row(
+    kit: &mut Kit<'_>,
+    ui: &Ui,
+    folded: bool,
+    (name, why): (&str, &str),
+    rect: Rect,
+    response: &Response,
+) {
+    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, !folded, name));
+    let title = kit.engine.shape(name, &sans_style(BODY, Weight::SemiBold), rect.width() - 30.0, 1);
+    let why = kit.engine.shape(why, &sans_style(SMALL, Weight::Regular), rect.width() - 30.0, 1);
     let triangle = if folded { "▸" } else { "▾" };
     let corner = pos2(rect.left() + 6.0, rect.top() + 8.0);
     let font = super::theme::sans(BODY);
@@ -299,6 +396,34 @@ fn finding_row(
     kit.engine.paint(ui.painter(), pos2(left, rect.top() + 6.0), &message, kit.theme.text);
     let line = [quote, place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let line = kit.engine.shape(&line, &sans_style(SMALL, Weight::Regular), width, 1);
+    kit.engine.paint(ui.painter(), pos2(left, rect.top() + 25.0), &line, kit.theme.secondary);
+}
+
+fn repeat_row(
+    kit: &mut Kit<'_>,
+    project: &Project,
+    ui: &Ui,
+    repeat: &Repeat,
+    rect: Rect,
+    response: &Response,
+) {
+    let title = |id| project.articles.get(id).map_or("", |article| article.details.title.as_str());
+    let (article, range) = &repeat.again;
+    let words = project.articles.get(article).and_then(|article| article.text().get(range.clone()));
+    let short: String = words.unwrap_or_default().chars().take(160).collect();
+    let short = format!("“{}”", short.split_whitespace().collect::<Vec<_>>().join(" "));
+    let place = if repeat.first.0 == *article {
+        format!("again in {}", title(article))
+    } else {
+        format!("in {}, and before in {}", title(article), title(&repeat.first.0))
+    };
+    let name = format!("{short} {place}");
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, false, &name));
+    let left = rect.left() + 38.0;
+    let width = (rect.right() - left - 8.0).max(60.0);
+    let words = kit.engine.shape(&short, &sans_style(BODY, Weight::Regular), width, 1);
+    kit.engine.paint(ui.painter(), pos2(left, rect.top() + 6.0), &words, kit.theme.text);
+    let line = kit.engine.shape(&place, &sans_style(SMALL, Weight::Regular), width, 1);
     kit.engine.paint(ui.painter(), pos2(left, rect.top() + 25.0), &line, kit.theme.secondary);
 }
 
