@@ -6,6 +6,4 @@ pub mod grow;
 pub mod quotations;
 pub mod sentences;
 pub mod snap;
-#[cfg(test)]
-mod testing;
 pub mod words;

@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
 
     /// Takes leave of the quotations from `depth` on that are not closed before `end`, or in the line.
     fn leave_open(&mut self, depth: usize, end: Option<usize>) {
-        for open in self.open.split_off(depth.min(self.open.len())) {
+        for open in self.open.split_off(depth.min(self.open.len())).into_iter().rev() {
             // A single mark that stays alone is an apostrophe; a double one inside others was forgotten.
             if open.mark == '\'' || (end.is_some() && matches!(open.mark, '‘' | '‚' | '’')) {
                 continue;
@@ -207,7 +207,8 @@ impl<'a> Reader<'a> {
             let next = next_paragraph(self.text, self.line.end).filter(|_| end.is_none());
             let continues = next.is_some_and(|next| next_opens_as(self.text, open.start, next.start))
                 && line_at(self.text, self.line.end).end == self.line.end;
-            let again = open.opened_again.filter(|_| !continues);
+            let again =
+                open.opened_again.filter(|again| !continues && !self.is_inside_another(*again, open.start));
             let end = again.or(end).unwrap_or(self.line.end);
             let inner = trim(self.text, open.inner_start..end);
             let whole = open.start..inner.end;
@@ -215,6 +216,12 @@ impl<'a> Reader<'a> {
                 self.found.push(Quotation { whole, inner, closed: false, continues });
             }
         }
+    }
+
+    /// Whether a quotation that began after `start` goes on past `byte`: quotations do not cross.
+    fn is_inside_another(&self, byte: usize, start: usize) -> bool {
+        let mut later = self.found.iter().rev().take_while(|found| found.whole.start > start);
+        later.any(|found| found.whole.start < byte && byte < found.whole.end)
     }
 
     /// Whether the mark begins a shortened word: ’90s, ’em.
@@ -410,6 +417,13 @@ mod tests {
         assert_eq!(quotation_at(&text, 500_010).unwrap().whole, 500_008..500_012);
         assert_eq!(quotation_at(&text, 500_003), None);
         assert!(quotations_in(&"«a ".repeat(100_000), 0..400_000).len() <= DEEPEST);
+    }
+
+    #[test]
+    fn a_forgotten_mark_makes_no_quotations_cross() {
+        check("\"⟦|'\"0'⟧{");
+        check("⟦|\"'\"0'{⟫");
+        check("“a ⟦«b| “c⟫");
     }
 
     proptest! {

@@ -260,7 +260,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::reading::testing::parse;
+
+    /// The text and the range that is written into it with ⟦⟧: guillemets are quotation marks here.
+    fn parse(marked: &str) -> (String, Range<usize>) {
+        let start = marked.find('⟦').unwrap();
+        let text = marked.replace('⟦', "");
+        let end = text.find('⟧').unwrap();
+        (text.replace('⟧', ""), start..end)
+    }
 
     fn check(taken: &str, snapped: &str) {
         let (text, range) = parse(taken);
