@@ -4,7 +4,8 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::string_slice,
-    reason = "a test fails by panicking"
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and its figures are wanted"
 )]
 
 use std::{collections::BTreeMap, fs, ops::Range, path::Path};
@@ -106,7 +107,7 @@ fn growing_from_a_word_reaches_most_statements() {
         }
     }
     println!("reached: {reached} of {}, {:.1} steps each", all.len(), steps as f64 / reached as f64);
-    assert!(reached >= 50, "{reached}");
+    assert!(reached >= 65, "{reached}");
 }
 
 fn steps_to(text: &str, place: usize, wanted: &Range<usize>) -> Option<usize> {

@@ -261,6 +261,19 @@ mod tests {
                 "Trump said that Iran was seeking talks and that they had been set, without a date.",
             ],
         );
+        check(
+            "On Tuesday, he c⟦ame under fire after voicing doubts.",
+            &[
+                "came",
+                "he came under fire",
+                "On Tuesday, he came under fire",
+                "On Tuesday, he came under fire after voicing doubts.",
+            ],
+        );
+        check(
+            "The U.⟦S. denied it. He left.",
+            &["U.S.", "The U.S.", "The U.S. denied it.", "The U.S. denied it. He left."],
+        );
         check("⟦", &[]);
         check("⟦No", &["No"]);
         check("One.\n⟦\nTwo.", &[]);

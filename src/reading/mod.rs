@@ -14,7 +14,5 @@ pub mod search;
 mod search_pattern;
 pub mod sentences;
 pub mod snap;
-#[cfg(test)]
-mod testing;
 pub mod words;
 pub mod zones;

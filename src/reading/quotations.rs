@@ -146,7 +146,7 @@ struct Open {
 
 /// A mark with the characters beside it.
 struct Mark {
-    mark: char,
+    character: char,
     start: usize,
     end: usize,
     before: Option<char>,
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
             let (start, end) = (line.start + at, line.start + at + mark.len_utf8());
             let before = words.get(..at).and_then(|words| words.chars().next_back());
             let after = words.get(at + mark.len_utf8()..).and_then(|words| words.chars().next());
-            reader.take(&Mark { mark, start, end, before, after });
+            reader.take(&Mark { character: mark, start, end, before, after });
         }
         reader.leave_open(0, None);
         reader.found.sort_by_key(|quotation| (quotation.whole.start, quotation.whole.end));
@@ -189,17 +189,17 @@ impl<'a> Reader<'a> {
                 self.found.push(Quotation { whole, inner, closed: true, continues: false });
             }
         } else if self.open.len() < DEEPEST && mark.opens() && !self.is_elision(mark) {
-            for open in self.open.iter_mut().filter(|open| open.mark == mark.mark) {
+            for open in self.open.iter_mut().filter(|open| open.mark == mark.character) {
                 open.opened_again.get_or_insert(mark.start);
             }
             let (start, inner_start) = (mark.start, mark.end);
-            self.open.push(Open { mark: mark.mark, start, inner_start, opened_again: None });
+            self.open.push(Open { mark: mark.character, start, inner_start, opened_again: None });
         }
     }
 
     /// Takes leave of the quotations from `depth` on that are not closed before `end`, or in the line.
     fn leave_open(&mut self, depth: usize, end: Option<usize>) {
-        for open in self.open.split_off(depth.min(self.open.len())) {
+        for open in self.open.split_off(depth.min(self.open.len())).into_iter().rev() {
             // A single mark that stays alone is an apostrophe; a double one inside others was forgotten.
             if open.mark == '\'' || (end.is_some() && matches!(open.mark, '‘' | '‚' | '’')) {
                 continue;
@@ -207,7 +207,8 @@ impl<'a> Reader<'a> {
             let next = next_paragraph(self.text, self.line.end).filter(|_| end.is_none());
             let continues = next.is_some_and(|next| next_opens_as(self.text, open.start, next.start))
                 && line_at(self.text, self.line.end).end == self.line.end;
-            let again = open.opened_again.filter(|_| !continues);
+            let again =
+                open.opened_again.filter(|again| !continues && !self.is_inside_another(*again, open.start));
             let end = again.or(end).unwrap_or(self.line.end);
             let inner = trim(self.text, open.inner_start..end);
             let whole = open.start..inner.end;
@@ -217,28 +218,34 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a quotation that began after `start` goes on past `byte`: quotations do not cross.
+    fn is_inside_another(&self, byte: usize, start: usize) -> bool {
+        let mut later = self.found.iter().rev().take_while(|found| found.whole.start > start);
+        later.any(|found| found.whole.start < byte && byte < found.whole.end)
+    }
+
     /// Whether the mark begins a shortened word: ’90s, ’em.
     fn is_elision(&self, mark: &Mark) -> bool {
         let rest = self.text.get(mark.end..self.line.end).unwrap_or_default();
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         let year = digits == 2 && matches!(word.get(2..), Some("" | "s"));
-        matches!(mark.mark, '\'' | '‘') && (year || ELISIONS.contains(&word.to_lowercase().as_str()))
+        matches!(mark.character, '\'' | '‘') && (year || ELISIONS.contains(&word.to_lowercase().as_str()))
     }
 
     /// Whether a single mark after an s is an apostrophe: the boys’ club. It is one if the quotation is closed later,
     /// after a stop or a comma, and none opens between.
     fn is_possessive(&self, mark: &Mark) -> bool {
         const NEAR_BYTES: usize = 600;
-        if !matches!(mark.mark, '\'' | '’') || mark.before != Some('s') || mark.after != Some(' ') {
+        if !matches!(mark.character, '\'' | '’') || mark.before != Some('s') || mark.after != Some(' ') {
             return false;
         }
         let near = self.text.floor_char_boundary((mark.end + NEAR_BYTES).min(self.line.end));
         let rest = self.text.get(mark.end..near).unwrap_or_default();
-        for (at, _) in rest.char_indices().filter(|(_, c)| *c == mark.mark || *c == '‘') {
+        for (at, _) in rest.char_indices().filter(|(_, c)| *c == mark.character || *c == '‘') {
             let start = mark.end + at;
             let (before, after) =
-                (char_before(self.text, start), char_at(self.text, start + mark.mark.len_utf8()));
+                (char_before(self.text, start), char_at(self.text, start + mark.character.len_utf8()));
             let inside =
                 before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
             if inside {
@@ -261,13 +268,13 @@ impl Mark {
     /// Whether the mark is an apostrophe inside a word.
     fn is_inside_a_word(&self) -> bool {
         let inside = |beside: Option<char>| beside.is_some_and(char::is_alphanumeric);
-        matches!(self.mark, '\'' | '’' | '‘') && inside(self.before) && inside(self.after)
+        matches!(self.character, '\'' | '’' | '‘') && inside(self.before) && inside(self.after)
     }
 
     fn opens(&self) -> bool {
         let word_before = self.before.is_some_and(char::is_alphanumeric);
         let space_after = self.after.is_none_or(char::is_whitespace);
-        match self.mark {
+        match self.character {
             '«' | '‹' | '「' | '『' | '〝' => true,
             '“' | '„' | '‟' => !space_after,
             '"' | '\'' | '＂' | '‘' | '‚' => !word_before && !space_after,
@@ -279,17 +286,17 @@ impl Mark {
 
     /// Whether the mark closes what `open` opened.
     fn closes(&self, open: char) -> bool {
-        if !CLOSED_BY.iter().any(|(known, closing)| *known == open && closing.contains(self.mark)) {
+        if !CLOSED_BY.iter().any(|(known, closing)| *known == open && closing.contains(self.character)) {
             return false;
         }
         let space_before = self.before.is_none_or(char::is_whitespace);
         let word_after = self.after.is_some_and(char::is_alphanumeric);
         let words_before = self.before.is_some_and(|c| c.is_alphanumeric() || is_stop(c) || is_bracket(c));
-        match self.mark {
+        match self.character {
             '"' | '＂' => !space_before && (!word_after || words_before),
             '\'' | '’' => !space_before && !word_after,
             '“' if open == '“' => !space_before && !word_after,
-            '»' | '›' if open == self.mark => !space_before && !word_after,
+            '»' | '›' if open == self.character => !space_before && !word_after,
             '”' if open == '”' => !space_before,
             _ => true,
         }
@@ -340,6 +347,7 @@ mod tests {
         check("A 5'10\" man said ⟦\"n|o\"⟧.");
         check("\"It stalled. ⟦\"We g|o,\"⟧ he said.");
         check("⟦\"It has| stalled, and nobody came⟫");
+        check("⟦\"It st|alled.⟫ \"We go,\" he said.");
     }
 
     #[test]
@@ -409,6 +417,13 @@ mod tests {
         assert_eq!(quotation_at(&text, 500_010).unwrap().whole, 500_008..500_012);
         assert_eq!(quotation_at(&text, 500_003), None);
         assert!(quotations_in(&"«a ".repeat(100_000), 0..400_000).len() <= DEEPEST);
+    }
+
+    #[test]
+    fn a_forgotten_mark_makes_no_quotations_cross() {
+        check("\"⟦|'\"0'⟧{");
+        check("⟦|\"'\"0'{⟫");
+        check("“a ⟦«b| “c⟫");
     }
 
     proptest! {
