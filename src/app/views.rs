@@ -90,7 +90,12 @@ impl Views {
             View::Threads => threads_ui(kit, session, ui, &mut self.threads),
             View::Checks => checks_ui(kit, session, ui, &mut self.checks),
             View::Speakers => speakers_ui(kit, session, ui, &mut self.speakers),
-            View::Codebook => codebook_ui(kit, session, ui, &mut self.codebook),
+            View::Codebook => {
+                if std::mem::take(&mut self.guidelines_state.edit) {
+                    self.codebook.edit_guidelines();
+                }
+                codebook_ui(kit, session, ui, &mut self.codebook);
+            }
             View::Find => find_project_ui(kit, session, ui, &mut self.find_project),
         }
     }

@@ -44,6 +44,11 @@ impl<T: Clone> Draft<T> {
         self.typed = Some(Typed { value, typed_at: now_secs, since, taken: false });
     }
 
+    /// Shows what was typed although nothing of it is to be taken any more.
+    pub fn keep(&mut self, value: T) {
+        self.typed = Some(Typed { value, typed_at: 0.0, since: 0.0, taken: true });
+    }
+
     /// Takes what was typed as meant and forgets it; none if it was taken already.
     pub fn take(&mut self) -> Option<T> {
         self.typed.take().filter(|typed| !typed.taken).map(|typed| typed.value)

@@ -13,6 +13,8 @@ use crate::{command::Action, session::Session};
 #[derive(Default)]
 pub struct GuidelinesState {
     text: Markdown,
+    /// They are to be edited in the codebook.
+    pub edit: bool,
 }
 
 /// Draws the guidelines.
@@ -28,6 +30,7 @@ pub fn guidelines_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &
                 kit.asks.push(Ask::Do(Action::ToggleGuidelines));
             }
             if ui.button("Edit").on_hover_text("Write guidelines in the codebook").clicked() {
+                state.edit = true;
                 kit.asks.push(Ask::Show(View::Codebook));
             }
         });
