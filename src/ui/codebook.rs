@@ -39,7 +39,7 @@ pub struct CodebookState {
     label: Draft<LabelDraft>,
     guidelines: Draft<String>,
     rendered: Markdown,
-    uses: BTreeMap<LabelId, usize>,
+    uses: BTreeMap<LabelId, Uses>,
     counted_at: Option<u64>,
 }
 
@@ -101,7 +101,7 @@ impl CodebookState {
         (self.chosen, self.pane) = (id, Pane::Label);
     }
 
-    fn uses(&self, label: &LabelId) -> usize {
+    fn uses(&self, label: &LabelId) -> Uses {
         self.uses.get(label).copied().unwrap_or_default()
     }
 
@@ -117,17 +117,25 @@ impl CodebookState {
     }
 }
 
-/// How many statements have each label, or could also have it.
-fn count(session: &Session) -> BTreeMap<LabelId, usize> {
-    let mut uses = BTreeMap::new();
+/// How many statements have a label.
+#[derive(Debug, Clone, Copy, Default)]
+struct Uses {
+    /// As theirs.
+    label: usize,
+    /// As theirs, or as one that they could also have.
+    any: usize,
+}
+
+fn count(session: &Session) -> BTreeMap<LabelId, Uses> {
+    let mut uses: BTreeMap<LabelId, Uses> = BTreeMap::new();
+    let mut of = |label: &LabelId, own: usize| match uses.get_mut(label) {
+        Some(found) => (found.label, found.any) = (found.label + own, found.any + 1),
+        None => _ = uses.insert(label.clone(), Uses { label: own, any: 1 }),
+    };
     for statement in session.project().layers.values().flat_map(|layer| layer.statements.values()) {
-        let also = statement.alternatives.iter().filter(|other| **other != statement.label);
-        for label in also.chain([&statement.label]) {
-            match uses.get_mut(label) {
-                Some(count) => *count += 1,
-                None => _ = uses.insert(label.clone(), 1),
-            }
-        }
+        of(&statement.label, 1);
+        let alternatives = statement.alternatives.iter().filter(|other| **other != statement.label);
+        alternatives.for_each(|other| of(other, 0));
     }
     uses
 }

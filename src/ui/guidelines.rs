@@ -29,7 +29,7 @@ pub fn guidelines_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &
             if ui.button("Close").on_hover_text(format!("Show the statement again{key}")).clicked() {
                 kit.asks.push(Ask::Do(Action::ToggleGuidelines));
             }
-            if ui.button("Edit").on_hover_text("Write guidelines in the codebook").clicked() {
+            if ui.button("Edit guidelines").on_hover_text("Write guidelines in the codebook").clicked() {
                 state.edit = true;
                 kit.asks.push(Ask::Show(View::Codebook));
             }

@@ -93,7 +93,7 @@ fn space_around(kind: Kind) -> (f32, f32) {
     match kind {
         Kind::Heading(1) => (6.0, 8.0),
         Kind::Heading(_) => (10.0, 4.0),
-        Kind::Text => (0.0, 8.0),
+        Kind::Text => (3.0, 8.0),
         Kind::Item => (0.0, 5.0),
         Kind::Code => (2.0, 10.0),
         Kind::Rule => (8.0, 9.0),

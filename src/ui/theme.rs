@@ -61,6 +61,7 @@ impl Scheme {
     /// All schemes.
     pub const ALL: [Self; 4] = [Self::Light, Self::Dark, Self::HighContrastLight, Self::HighContrastDark];
 
+    /// Light text on dark paper.
     pub fn is_dark(self) -> bool {
         matches!(self, Self::Dark | Self::HighContrastDark)
     }

@@ -61,7 +61,8 @@ fn editor(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut Codeboo
     );
     let room = ui.available_size();
     ScrollArea::vertical().id_salt("editor").auto_shrink(false).show(ui, |ui| {
-        let rows = (room.y / 18.0).floor().max(4.0) as usize - 1;
+        let line = ui.text_style_height(&egui::TextStyle::Body);
+        let rows = ((room.y - 24.0) / line).floor().max(4.0) as usize;
         let edit = TextEdit::multiline(text).id(Id::unique("guidelines")).desired_rows(rows);
         let hint = "# When is it a claim?";
         let response = ui.add(edit.desired_width(f32::INFINITY).hint_text(hint).margin(vec2(10.0, 8.0)));

@@ -15,6 +15,9 @@ use crate::{
     },
 };
 
+/// Fields are no wider than this, in points.
+const WIDTH: f32 = 640.0;
+
 /// A label with its texts as they are typed, whether or not they can be taken.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct LabelDraft {
@@ -70,6 +73,7 @@ pub(super) fn label_form_ui(
     let typed = state.label.shown().filter(|draft| draft.id() == &label.id);
     let mut draft = typed.cloned().unwrap_or_else(|| LabelDraft::of(label));
     ScrollArea::vertical().id_salt(("label", label.id.as_str())).auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(ui.available_width().min(WIDTH));
         let shown = draft.label(codebook);
         words(kit, ui, &shown.name, &sans_style(16.0, Weight::SemiBold), kit.theme.text, 1);
         looks::sample(kit, ui, &shown);
@@ -226,7 +230,7 @@ fn follow(
 }
 
 fn delete(kit: &mut Kit<'_>, ui: &mut Ui, state: &mut CodebookState, codebook: &Codebook, label: &Label) {
-    let uses = state.uses(&label.id);
+    let uses = state.uses(&label.id).any;
     let only = codebook.active().all(|other| other.id == label.id);
     let text = if uses > 0 { "Delete label…" } else { "Delete label" };
     let button = ui.add_enabled(!only, Button::new(RichText::new(text).color(kit.theme.error)));

@@ -110,7 +110,7 @@ fn row_ui(kit: &mut Kit<'_>, ui: &mut Ui, state: &mut CodebookState, label: &Lab
     let sense = if chosen { Sense::click() } else { Sense::CLICK };
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
     let response = ui.interact(rect, ui.make_persistent_id(("label", label.id.as_str())), sense);
-    let count = state.uses(&label.id);
+    let count = state.uses(&label.id).label;
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, chosen, in_words(label, count)));
     if chosen || response.hovered() {
         let fill = if chosen { kit.theme.accent_background } else { kit.theme.window };

@@ -27,8 +27,16 @@ pub(super) fn remove_ui(
     let heading = format!("Delete the label “{}”", label.name);
     words(kit, ui, &heading, &sans_style(16.0, Weight::SemiBold), kit.theme.text, 2);
     let uses = state.uses(&label.id);
-    let has = if uses == 1 { "1 statement has" } else { &format!("{uses} statements have") };
-    let text = format!("{has} this label. Choose the one that takes its place. Undo brings everything back.");
+    let has = match uses.label {
+        1 => "1 statement has".to_owned(),
+        count => format!("{count} statements have"),
+    };
+    let also = match uses.any - uses.label {
+        0 => String::new(),
+        others => format!(" and {others} could also have"),
+    };
+    let text =
+        format!("{has}{also} this label. Choose the one that takes its place. Undo brings everything back.");
     words(kit, ui, &text, &sans_style(BODY, Weight::Regular), kit.theme.text, 3);
     ui.add_space(4.0);
     let others = codebook.active().filter(|other| other.id != label.id);

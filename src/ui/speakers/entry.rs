@@ -85,7 +85,7 @@ fn buttons(kit: &mut Kit<'_>, ui: &mut Ui, state: &mut SpeakersState, speaker: &
             run_alone(kit, SpeakerChange::Remove(speaker.id.clone()));
         }
         if uses > 0 {
-            small_print(ui, kit.theme, "Only who is not named by any statement can be deleted.");
+            small_print(ui, kit.theme, "In use: merge it instead of deleting it.");
         }
     });
 }
@@ -97,7 +97,7 @@ fn fields(
     state: &mut SpeakersState,
     entry: &mut Speaker,
 ) -> Outcome {
-    let columns = if ui.available_width() > 440.0 { 2 } else { 1 };
+    let columns = if ui.available_width() > 380.0 { 2 } else { 1 };
     let id = |field: &str, entry: &Speaker| Id::unique(("speaker field", field, entry.id.as_str()));
     let mut outcome = Outcome::Nothing;
     ui.columns(columns, |columns| {

@@ -46,7 +46,9 @@ fn heading(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut Speake
     let shown = state.rows.len();
     let count = if shown == all { all.to_string() } else { format!("{shown} of {all}") };
     ui.horizontal(|ui| {
-        section_heading(ui, kit.theme, "Speakers");
+        if ui.available_width() > 210.0 {
+            section_heading(ui, kit.theme, "Speakers");
+        }
         small_print(ui, kit.theme, &count);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
