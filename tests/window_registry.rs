@@ -83,7 +83,7 @@ fn choose_row(desk: &mut Desk, part: &str) {
             .label()
             .is_some_and(|label| label.starts_with(part) && !label.starts_with("Go to"))
     });
-    row.expect("the row is in sight").click();
+    row.unwrap().click();
     desk.frames(3);
 }
 

@@ -18,7 +18,7 @@ pub struct Draft<T> {
 struct Typed<T> {
     value: T,
     /// When it was last typed in, in seconds of the window's clock.
-    typed_at: f64,
+    last: f64,
     /// When the typing began that is not taken yet.
     since: f64,
     /// It was taken while typing rested; it stays on show until the field is left.
@@ -41,12 +41,12 @@ impl<T: Clone> Draft<T> {
     pub fn typed(&mut self, value: T, now_secs: f64) {
         let before = self.typed.as_ref().filter(|typed| !typed.taken).map(|typed| typed.since);
         let since = before.unwrap_or(now_secs);
-        self.typed = Some(Typed { value, typed_at: now_secs, since, taken: false });
+        self.typed = Some(Typed { value, last: now_secs, since, taken: false });
     }
 
     /// Shows what was typed although nothing of it is to be taken any more.
     pub fn keep(&mut self, value: T) {
-        self.typed = Some(Typed { value, typed_at: 0.0, since: 0.0, taken: true });
+        self.typed = Some(Typed { value, last: 0.0, since: 0.0, taken: true });
     }
 
     /// Takes what was typed as meant and forgets it; none if it was taken already.
@@ -80,7 +80,7 @@ impl<T: Clone> Draft<T> {
 
 impl<T> Typed<T> {
     fn due(&self) -> f64 {
-        (self.typed_at + REST_SECS).min(self.since + LONGEST_SECS)
+        (self.last + REST_SECS).min(self.since + LONGEST_SECS)
     }
 }
 

@@ -38,22 +38,19 @@ pub(super) fn new_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &
     }
     let name = rules::read_name(&form.name, codebook, None);
     let label = name.clone().ok().and_then(|name| rules::new_label(codebook, &name));
-    match (&name, &label) {
-        (Err(problem), _) if !form.name.trim().is_empty() => _ = error_print(ui, kit.theme, problem),
-        (Ok(_), None) => {
-            _ = error_print(ui, kit.theme, "No key is left for another label. Retire one first.")
-        }
-        (_, Some(label)) => {
-            let text = format!("Its key will be {}; everything else can be set afterwards.", label.key);
-            small_print(ui, kit.theme, &text);
-        }
-        _ => {
-            _ = small_print(
-                ui,
-                kit.theme,
-                "Its identifier in files is made from the name and does not change.",
-            )
-        }
+    let typed = !form.name.trim().is_empty();
+    let problem = match (&name, &label) {
+        (Err(problem), _) => Some(problem.as_str()).filter(|_| typed),
+        (Ok(_), None) => Some("No key is left for another label. Retire one first."),
+        (Ok(_), Some(_)) => None,
+    };
+    if let Some(problem) = problem {
+        error_print(ui, kit.theme, problem);
+    } else if let Some(label) = &label {
+        let text = format!("Its key will be {}; everything else can be set afterwards.", label.key);
+        small_print(ui, kit.theme, &text);
+    } else {
+        small_print(ui, kit.theme, "Its identifier in files is made from the name and does not change.");
     }
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if entered && label.is_none() {

@@ -97,11 +97,11 @@ pub(super) fn read_colour(text: &str) -> Result<Colour, String> {
 /// A new label with a key, colour and pattern of its own, as far as there are any.
 pub(super) fn new_label(codebook: &Codebook, name: &str) -> Option<Label> {
     let id = LabelId::from_name(name, |id| codebook.label(id).is_some());
-    let colour = PALETTE.iter().map(|(_, colour)| *colour);
-    let colour = colour.filter(|colour| !codebook.labels.iter().any(|label| label.colour == *colour)).next();
-    let pattern = Pattern::ALL
-        .into_iter()
-        .find(|pattern| !codebook.labels.iter().any(|label| label.pattern == *pattern));
+    let labels = &codebook.labels;
+    let mut colours = PALETTE.iter().map(|(_, colour)| *colour);
+    let colour = colours.find(|colour| !labels.iter().any(|label| label.colour == *colour));
+    let pattern =
+        Pattern::ALL.into_iter().find(|pattern| !labels.iter().any(|label| label.pattern == *pattern));
     Some(Label {
         id,
         name: name.trim().to_owned(),
