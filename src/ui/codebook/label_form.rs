@@ -11,7 +11,7 @@ use crate::{
     ui::{
         Kit,
         draft::{Outcome, text_field},
-        widgets::{error_print, sans_style, small_print, words},
+        widgets::{error_print, sans_style, small_print, small_words, words},
     },
 };
 
@@ -94,7 +94,7 @@ fn field_id(field: &str, label: &Label) -> Id {
     Id::unique(("label field", field, label.id.as_str()))
 }
 
-fn texts(kit: &Kit<'_>, ui: &mut Ui, codebook: &Codebook, draft: &mut LabelDraft) -> Outcome {
+fn texts(kit: &mut Kit<'_>, ui: &mut Ui, codebook: &Codebook, draft: &mut LabelDraft) -> Outcome {
     let label = draft.label.clone();
     let hint = ("Label name", "As shown everywhere");
     let (_, mut outcome) = text_field(kit, ui, field_id("name", &label), hint, &mut draft.name, 1);
@@ -123,9 +123,9 @@ fn select_all(ui: &Ui, id: Id) {
     edit.store(ui.ctx(), id);
 }
 
-fn explain(kit: &Kit<'_>, ui: &mut Ui, problem: Option<String>) {
+fn explain(kit: &mut Kit<'_>, ui: &mut Ui, problem: Option<String>) {
     if let Some(problem) = problem {
-        error_print(ui, kit.theme, &problem);
+        small_words(kit, ui, &problem, kit.theme.error);
     }
 }
 
@@ -153,7 +153,7 @@ fn nature(kit: &Kit<'_>, ui: &mut Ui, label: &mut Label) -> Outcome {
 fn appearance(kit: &Kit<'_>, ui: &mut Ui, draft: &mut LabelDraft, shown: &Label) -> Outcome {
     let mut outcome = Outcome::Nothing;
     small_print(ui, kit.theme, "Colour: these are told apart by people who see few colours");
-    if let Some(colour) = looks::palette(kit, ui, shown.colour) {
+    if let Some(colour) = looks::palette(kit, ui, shown) {
         draft.colour = colour.to_string();
         outcome = Outcome::Meant;
     }

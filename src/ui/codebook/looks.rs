@@ -59,16 +59,17 @@ pub(super) fn sample(kit: &mut Kit<'_>, ui: &mut Ui, label: &Label) {
 }
 
 /// The palette; a colour that was chosen in it.
-pub(super) fn palette(kit: &Kit<'_>, ui: &mut Ui, chosen: Colour) -> Option<Colour> {
+pub(super) fn palette(kit: &Kit<'_>, ui: &mut Ui, label: &Label) -> Option<Colour> {
     let mut picked = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         for (name, colour) in PALETTE {
             let (rect, response) = ui.allocate_exact_size(vec2(28.0, 28.0), Sense::click());
-            let selected = colour == chosen;
+            let selected = colour == label.colour;
             let title = format!("Colour: {name}");
             response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, &title));
-            ui.painter().rect_filled(rect.shrink(4.0), 4.0, own(colour));
+            let as_marked = kit.theme.mark(Some(&Label { colour, ..label.clone() }));
+            ui.painter().rect_filled(rect.shrink(4.0), 4.0, as_marked);
             edge(kit, ui, rect, &response, selected);
             if response.on_hover_text(format!("{name}, {colour}")).clicked() {
                 picked = Some(colour);

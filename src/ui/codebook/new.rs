@@ -10,7 +10,7 @@ use crate::{
     ui::{
         Kit,
         draft::{Outcome, text_field},
-        widgets::{error_print, small_print},
+        widgets::{small_print, small_words},
     },
 };
 
@@ -45,7 +45,7 @@ pub(super) fn new_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &
         (Ok(_), Some(_)) => None,
     };
     if let Some(problem) = problem {
-        error_print(ui, kit.theme, problem);
+        small_words(kit, ui, problem, kit.theme.error);
     } else if let Some(label) = &label {
         let text = format!("Its key will be {}; everything else can be set afterwards.", label.key);
         small_print(ui, kit.theme, &text);

@@ -11,7 +11,7 @@ use crate::{
     ui::{
         Kit,
         theme::BODY,
-        widgets::{sans_style, words},
+        widgets::{sans_style, words, words_button},
     },
 };
 
@@ -41,7 +41,8 @@ pub(super) fn remove_ui(
     ui.add_space(4.0);
     let others = codebook.active().filter(|other| other.id != label.id);
     for (index, other) in others.enumerate() {
-        let response = ui.radio(chosen.as_ref() == Some(&other.id), &other.name);
+        let taken = chosen.as_ref() == Some(&other.id);
+        let response = words_button(kit, ui, &other.name, Some(taken), 160.0);
         if index == 0 && ui.memory(|memory| memory.focused().is_none()) {
             response.request_focus();
         }

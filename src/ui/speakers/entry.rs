@@ -17,7 +17,7 @@ use crate::{
         Kit,
         draft::{Outcome, text_field},
         theme::{RADIUS, SMALL},
-        widgets::{error_print, focus_ring, sans_style, small_print, words},
+        widgets::{error_print, focus_ring, sans_style, small_print, small_words, words, words_button},
     },
 };
 
@@ -121,7 +121,7 @@ fn fields(
 }
 
 fn name(
-    kit: &Kit<'_>,
+    kit: &mut Kit<'_>,
     session: &Session,
     ui: &mut Ui,
     state: &mut SpeakersState,
@@ -142,7 +142,8 @@ fn name(
     }
     let other = session.project().speaker_by_spelling(&entry.name).filter(|other| other.id != entry.id);
     if let Some(other) = other {
-        small_print(ui, kit.theme, &format!("Also a name of “{}”. Are they the same?", other.name));
+        let text = format!("Also a name of “{}”. Are they the same?", other.name);
+        small_words(kit, ui, &text, kit.theme.secondary);
     }
     if outcome == Outcome::Meant
         && let Some(before) = state.name_before.take()
@@ -154,8 +155,8 @@ fn name(
     if let Some(former) = state.former.clone().as_ref().filter(offered)
         && !response.has_focus()
     {
-        let keep = Button::new(RichText::new(format!("Keep “{former}” as an alias")).size(SMALL));
-        if ui.add(keep).on_hover_text("The texts may still use the old name").clicked() {
+        let keep = words_button(kit, ui, &format!("Keep “{former}” as an alias"), None, 0.0);
+        if keep.on_hover_text("The texts may still use the old name").clicked() {
             entry.aliases.push(former.clone());
             return Outcome::Meant;
         }
@@ -211,7 +212,8 @@ fn aliases(
     let alias = state.alias.trim().to_owned();
     let other = session.project().speaker_by_spelling(&alias).filter(|other| other.id != entry.id);
     if let Some(other) = other {
-        small_print(ui, kit.theme, &format!("Also a name of “{}”. Are they the same?", other.name));
+        let text = format!("Also a name of “{}”. Are they the same?", other.name);
+        small_words(kit, ui, &text, kit.theme.secondary);
     }
     ui.add_space(2.0);
     let (enter, escape) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));

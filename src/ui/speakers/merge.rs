@@ -15,7 +15,7 @@ use crate::{
     ui::{
         Kit,
         theme::BODY,
-        widgets::{sans_style, small_print, words},
+        widgets::{sans_style, small_print, words, words_button},
     },
 };
 
@@ -68,7 +68,7 @@ pub(super) fn merge_ui(
     let preset = form.into.is_some() && !form.focused;
     heading(kit, ui, &format!("Merge “{}” into…", speaker.name));
     let filtered = filter(ui, &mut form);
-    list(ui, &mut form);
+    list(kit, ui, &mut form);
     let into = form.into.as_ref().and_then(|id| session.project().speakers.get(id)).cloned();
     ui.add_space(4.0);
     match &into {
@@ -133,7 +133,7 @@ fn filter(ui: &mut Ui, form: &mut Merge) -> (bool, bool, bool) {
     (entered && ready, response.lost_focus() && escape, response.has_focus() || response.lost_focus())
 }
 
-fn list(ui: &mut Ui, form: &mut Merge) {
+fn list(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut Merge) {
     let height = (ui.available_height() - 150.0).clamp(3.0 * ROW, 12.0 * ROW);
     ui.spacing_mut().item_spacing.y = 2.0;
     let area = ScrollArea::vertical().id_salt("merge with").auto_shrink([false, true]).max_height(height);
@@ -141,10 +141,8 @@ fn list(ui: &mut Ui, form: &mut Merge) {
         for row in form.rows.get(visible).unwrap_or_default() {
             let chosen = form.into.as_ref() == Some(&row.id);
             let text = format!("{}  ·  {}, {}", row.name, row.kind.name(), statements_in_words(row.total));
-            let button =
-                Button::selectable(chosen, text).truncate().min_size(vec2(ui.available_width(), ROW));
-            let response = ui.add(button);
-            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &row.name));
+            let width = ui.available_width();
+            let response = words_button(kit, ui, &text, Some(chosen), width);
             if response.clicked() {
                 form.into = Some(row.id.clone());
             }

@@ -10,7 +10,7 @@ use crate::{
     ui::{
         Kit,
         draft::{Outcome, text_field},
-        widgets::{error_print, small_print},
+        widgets::{small_print, small_words},
     },
 };
 
@@ -40,7 +40,7 @@ pub(super) fn new_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &
     match &known {
         Some(known) => {
             let text = format!("“{}” is in the registry already.", known.name);
-            error_print(ui, kit.theme, &text);
+            small_words(kit, ui, &text, kit.theme.error);
         }
         None => _ = small_print(ui, kit.theme, "Other spellings can be added as aliases afterwards."),
     }

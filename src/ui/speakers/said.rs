@@ -10,7 +10,7 @@ use crate::{
     ui::{
         Ask, Kit, Place,
         theme::{RADIUS, SERIF, SMALL, sans, semibold},
-        widgets::{focus_ring, sans_style, section_heading, small_print},
+        widgets::{focus_ring, sans_style, section_heading, small_print, small_words},
     },
 };
 
@@ -35,7 +35,7 @@ pub(super) fn said_ui(
             "No statement names {}. Choose the name in the Speaker field of a statement.",
             speaker.name
         );
-        small_print(ui, kit.theme, &text);
+        small_words(kit, ui, &text, kit.theme.secondary);
         return;
     }
     state.statement_row = state.statement_row.min(count - 1);

@@ -20,7 +20,7 @@ use crate::{
         Kit,
         draft::{Outcome, text_field},
         theme::{BODY, RADIUS},
-        widgets::{error_print, focus_ring, sans_style, small_print, words},
+        widgets::{focus_ring, sans_style, small_print, small_words, words, words_button},
     },
 };
 
@@ -47,13 +47,13 @@ pub(super) fn split_ui(
         response.request_focus();
     }
     let mut cancel = outcome == Outcome::Dropped;
-    aliases(session, ui, state, speaker, &mut form);
+    aliases(kit, session, ui, state, speaker, &mut form);
     let name = form.name.trim().to_owned();
     let alias = speaker.aliases.contains(&name);
     let taken = session.project().speaker_by_spelling(&name).filter(|_| !alias && !name.is_empty());
     if let Some(taken) = taken {
         let text = format!("“{}” is in the registry already. Choose another name.", taken.name);
-        error_print(ui, kit.theme, &text);
+        small_words(kit, ui, &text, kit.theme.error);
     }
     choose_all(kit, ui, state, &mut form);
     statements(kit, session, ui, state, speaker, &mut form);
@@ -86,14 +86,18 @@ pub(super) fn split_ui(
 }
 
 /// Aliases as names; choosing one also chooses the statements whose words name the speaker so.
-fn aliases(session: &Session, ui: &mut Ui, state: &SpeakersState, speaker: &Speaker, form: &mut Split) {
+fn aliases(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    ui: &mut Ui,
+    state: &SpeakersState,
+    speaker: &Speaker,
+    form: &mut Split,
+) {
     ui.horizontal_wrapped(|ui| {
         for alias in &speaker.aliases {
             let chosen = form.name.trim() == alias;
-            let response = ui.add(Button::selectable(chosen, alias));
-            response.widget_info(|| {
-                WidgetInfo::selected(Role::RadioButton, true, chosen, format!("Name: {alias}"))
-            });
+            let response = words_button(kit, ui, alias, Some(chosen), 0.0);
             if response.on_hover_text("Take this alias as the name").clicked() {
                 form.name.clone_from(alias);
                 let statements =
