@@ -113,12 +113,18 @@ impl SpeakersState {
             self.statements_for = wanted;
         }
         let known = self.alike_in.iter().zip(project.speakers.values());
-        let same = self.alike_in.len() == project.speakers.len() && { known }.all(|(a, b)| Arc::ptr_eq(a, b));
+        let same = self.alike_in.len() == project.speakers.len() && { known }.all(same_names);
         if !same {
             self.alike_in = project.speakers.values().cloned().collect();
             self.alike = look_alikes(self.alike_in.iter().map(Arc::as_ref));
         }
     }
+}
+
+/// True of two states of a speaker that look like the same others.
+fn same_names((before, now): (&Arc<Speaker>, &Arc<Speaker>)) -> bool {
+    let same = || before.id == now.id && before.kind == now.kind && before.spellings().eq(now.spellings());
+    Arc::ptr_eq(before, now) || same()
 }
 
 fn set(entry: Speaker) -> Command {
