@@ -178,7 +178,7 @@ impl App {
         if self.dialog.is_none() {
             let words = self.panel.selection().is_some();
             let nothing_typed = self.inspector.typing && !self.inspector.drafts.waiting();
-            asks.extend(keys::take_keys(ui.ctx(), self.workspace.session(), words, nothing_typed));
+            asks.extend(keys::take_keys(ui.ctx(), self.workspace.session(), words, nothing_typed, self.view));
         }
         self.bars(ui, &mut asks);
         if self.workspace.session().is_some() {
@@ -216,7 +216,7 @@ impl App {
         let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks };
         Panel::top("menu").frame(menu_frame).show(ui, |ui| menu_bar_ui(&mut kit, session, ui, &menu));
         if let Some(session) = session {
-            let typing = self.inspector.drafts.waiting();
+            let typing = self.inspector.drafts.waiting() || self.views.waiting();
             status(&mut kit, session, ui, &self.workspace, (&self.panel, typing));
         }
         // At the bottom, so that a message does not move the line that is being read.
@@ -284,7 +284,7 @@ impl App {
             let layout = egui::Layout::top_down(egui::Align::Min);
             ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout).id_salt("inspector"), |ui| {
                 if self.views.guidelines {
-                    guidelines_ui(&mut kit, session, ui);
+                    guidelines_ui(&mut kit, session, ui, &mut self.views.guidelines_state);
                 } else {
                     inspector_ui(&mut kit, session, self.panel.view(), ui, &mut self.inspector);
                 }
@@ -312,7 +312,11 @@ impl App {
 
     /// Takes what was typed about the statement as meant; what cannot be read stays in its field.
     fn flush_drafts(&mut self) {
-        for command in self.inspector.drafts.take_all() {
+        let mut commands = self.inspector.drafts.take_all();
+        commands.extend(
+            self.workspace.session().map(|session| self.views.take_drafts(session)).into_iter().flatten(),
+        );
+        for command in commands {
             self.run_command(command);
         }
     }
@@ -327,7 +331,12 @@ impl App {
 
     /// True while something that was done or typed is not on disk.
     fn unsaved(&self) -> bool {
-        self.workspace.unsaved() || self.inspector.drafts.waiting()
+        self.workspace.unsaved() || self.typing()
+    }
+
+    /// True while something typed is not taken yet.
+    fn typing(&self) -> bool {
+        self.inspector.drafts.waiting() || self.views.waiting()
     }
 
     fn run_command(&mut self, command: Command) {

@@ -135,6 +135,8 @@ impl App {
             Action::ShowSpeakers => self.show_view(View::Speakers),
             Action::ShowCodebook => self.show_view(View::Codebook),
             Action::ToggleGuidelines => {
+                // Guidelines in a panel that is hidden are not on show.
+                self.views.guidelines &= self.settings.right_panel.visible;
                 self.views.guidelines ^= true;
                 self.settings.right_panel.visible |= self.views.guidelines;
             }
@@ -241,6 +243,7 @@ impl App {
         self.panel.reveal = self.workspace.session().and_then(Session::selected_id);
         // What the fields show is now the statement as it was.
         self.inspector.drafts = Drafts::default();
+        self.views.forget_drafts();
         if self.panel.reveal.is_none() {
             self.panel.take_focus = true;
         }

@@ -3,9 +3,9 @@
 use egui::{Context, Key, Modifiers};
 
 use crate::{
-    command::{ACTIONS, Action, ActionInfo},
+    command::{ACTIONS, Action, ActionInfo, Needs},
     session::Session,
-    ui::{Ask, menu_bar::available, widgets::keyboard_shortcut},
+    ui::{Ask, View, menu_bar::available, widgets::keyboard_shortcut},
 };
 
 /// Takes the keys of this frame that mean an action or a label.
@@ -16,13 +16,19 @@ pub fn take_keys(
     session: Option<&Session>,
     words_selected: bool,
     nothing_typed: bool,
+    view: View,
 ) -> Vec<Ask> {
     let typing = ctx.text_edit_focused();
     let mut asks: Vec<Ask> = Vec::new();
     for info in by_modifiers() {
         let undo = matches!(info.action, Action::Undo | Action::Redo);
         let belongs_to_field = typing && typed_in_fields(info) && !(undo && nothing_typed);
-        if !belongs_to_field && available(info.action, session, words_selected) && pressed(ctx, info) {
+        let belongs_to_view = view_has_own_keys(view) && of_the_page(info);
+        if !belongs_to_field
+            && !belongs_to_view
+            && available(info.action, session, words_selected)
+            && pressed(ctx, info)
+        {
             asks.push(Ask::Do(info.action));
         }
     }
@@ -30,10 +36,27 @@ pub fn take_keys(
     if !redo_is_a_fields && ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Y)) {
         asks.push(Ask::Do(Action::Redo));
     }
-    if let Some(session) = session.filter(|_| !typing) {
+    if let Some(session) = session.filter(|_| !typing && !view_has_own_keys(view)) {
         asks.extend(label_keys(ctx, session));
     }
     asks
+}
+
+/// True of views in which no statement of the article is in sight: a key must not change one there.
+fn view_has_own_keys(view: View) -> bool {
+    matches!(view, View::Speakers | View::Codebook)
+}
+
+/// True of keys without Ctrl that act on the article or on a statement, or go from article to article.
+fn of_the_page(info: &ActionInfo) -> bool {
+    let article = matches!(info.action, Action::NextArticle | Action::PreviousArticle);
+    let elsewhere = matches!(info.needs, Needs::Nothing | Needs::Project | Needs::Undo | Needs::Redo);
+    let without_ctrl = info.shortcut.is_some_and(|keys| !keys.ctrl && !is_function_key(keys.key));
+    without_ctrl && (article || !elsewhere)
+}
+
+fn is_function_key(key: &str) -> bool {
+    key.len() > 1 && key.starts_with('F') && key != "Fn"
 }
 
 /// The actions with the most modifiers first, since egui lets a shortcut match with more keys held than it names.
@@ -49,8 +72,7 @@ fn by_modifiers() -> Vec<&'static ActionInfo> {
 /// True of keys that mean something else while text is being typed.
 fn typed_in_fields(info: &ActionInfo) -> bool {
     let editing = matches!(info.action, Action::Undo | Action::Redo | Action::SelectAll);
-    let function_key = |key: &str| key.len() > 1 && key.starts_with('F') && key != "Fn";
-    let plain = info.shortcut.is_some_and(|keys| !keys.ctrl && !function_key(keys.key));
+    let plain = info.shortcut.is_some_and(|keys| !keys.ctrl && !is_function_key(keys.key));
     editing || plain
 }
 

@@ -3,6 +3,7 @@
 use egui::{Panel, Ui};
 
 use crate::{
+    command::Command,
     session::Session,
     store::settings::Settings,
     ui::{
@@ -12,6 +13,7 @@ use crate::{
         codebook::{CodebookState, codebook_ui},
         find::{FindState, find_bar_ui},
         find_project::{FindProjectState, find_project_ui},
+        guidelines::GuidelinesState,
         speakers::{SpeakersState, speakers_ui},
         statement_table::{StatementTableState, statement_table_ui},
         threads::{ThreadsState, threads_ui},
@@ -30,6 +32,7 @@ pub(super) struct Views {
     pub find_project: FindProjectState,
     /// The guidelines stand in place of the statement.
     pub guidelines: bool,
+    pub guidelines_state: GuidelinesState,
 }
 
 impl Views {
@@ -44,6 +47,22 @@ impl Views {
             View::Codebook => self.codebook.take_focus = true,
             View::Find => self.find_project.take_focus = true,
         }
+    }
+
+    /// Takes what is being typed in the views as meant.
+    pub(super) fn take_drafts(&mut self, session: &Session) -> Vec<Command> {
+        self.speakers.take_draft().into_iter().chain(self.codebook.take_drafts(session)).collect()
+    }
+
+    /// Lets go of what is being typed in the views.
+    pub(super) fn forget_drafts(&mut self) {
+        self.speakers.forget_draft();
+        self.codebook.forget_drafts();
+    }
+
+    /// True while something typed in a view is not taken yet.
+    pub(super) fn waiting(&self) -> bool {
+        self.speakers.waiting() || self.codebook.waiting()
     }
 
     /// Draws `view`.
@@ -71,7 +90,12 @@ impl Views {
             View::Threads => threads_ui(kit, session, ui, &mut self.threads),
             View::Checks => checks_ui(kit, session, ui, &mut self.checks),
             View::Speakers => speakers_ui(kit, session, ui, &mut self.speakers),
-            View::Codebook => codebook_ui(kit, session, ui, &mut self.codebook),
+            View::Codebook => {
+                if std::mem::take(&mut self.guidelines_state.edit) {
+                    self.codebook.edit_guidelines();
+                }
+                codebook_ui(kit, session, ui, &mut self.codebook);
+            }
             View::Find => find_project_ui(kit, session, ui, &mut self.find_project),
         }
     }

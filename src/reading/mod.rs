@@ -2,6 +2,7 @@
 //! alike or repeated, to who said it and when, and to what statements have to do with each other.
 
 mod abbreviations;
+pub mod alike;
 mod clauses;
 mod content_words;
 mod dates;

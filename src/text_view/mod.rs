@@ -39,3 +39,4 @@ pub use page::{Page, PageEvent, PageInput, PageOutput};
 pub use parley::Affinity;
 pub use scroll::{ScrollAlign, ScrollAnchor};
 pub use style::{Headline, PageColors, PageStyle, TextStyle, Weight};
+pub use underline::paint_line;

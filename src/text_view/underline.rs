@@ -4,7 +4,7 @@ use std::f32::consts::TAU;
 use std::ops::Range;
 
 use egui::epaint::Mesh;
-use egui::{Color32, Rect, pos2};
+use egui::{Color32, Painter, Rect, pos2};
 
 use super::decorations::Pattern;
 
@@ -28,6 +28,17 @@ pub(crate) fn draw(mesh: &mut Mesh, pattern: Pattern, stroke: &Stroke, scale: f3
         Pattern::Wavy => pen.wave(),
         Pattern::DashDot => pen.repeat(&[4.0, -1.5, 1.0, -1.5]),
     }
+}
+
+/// Paints a line of that pattern from left to right, `top` and `width` in points: what stands under the words of a page.
+pub fn paint_line(painter: &Painter, pattern: Pattern, x: Range<f32>, top: f32, width: f32, color: Color32) {
+    let scale = painter.pixels_per_point();
+    let pixels = |points: f32| (points * scale).round();
+    let thickness = pixels(width).max(1.0);
+    let stroke = Stroke { x: pixels(x.start)..pixels(x.end), top: pixels(top), thickness, color };
+    let mut mesh = Mesh::default();
+    draw(&mut mesh, pattern, &stroke, scale);
+    painter.add(mesh);
 }
 
 struct Pen<'a> {

@@ -276,7 +276,7 @@ fn paint_row(
         kit.theme.secondary,
     );
     let bar = Rect::from_min_max(pos2(rect.left() + 18.0, foot - 2.0), pos2(text.left() - 10.0, foot + 2.0));
-    paint_bar(kit, session, ui, counts, bar);
+    paint_bar(kit, session, ui, &counts.labels, bar);
 }
 
 /// Untouched: a ring; in progress: half; done: full; to discuss: a ring in the accent with a dot.
@@ -299,14 +299,21 @@ fn paint_state(ui: &Ui, kit: &Kit<'_>, state: ReadingState, centre: egui::Pos2) 
 }
 
 /// A stripe a label, as long as its share; no longer than 2.2 points a statement, so that few look few.
-fn paint_bar(kit: &Kit<'_>, session: &Session, ui: &Ui, counts: &Counts, rect: Rect) {
-    if counts.total == 0 || rect.width() < 20.0 {
+pub(super) fn paint_bar(
+    kit: &Kit<'_>,
+    session: &Session,
+    ui: &Ui,
+    counts: &BTreeMap<LabelId, usize>,
+    rect: Rect,
+) {
+    let total: usize = counts.values().sum();
+    if total == 0 || rect.width() < 3.0 {
         return;
     }
-    let unit = (rect.width() / counts.total as f32).min(2.2);
+    let unit = (rect.width() / total as f32).min(2.2);
     let mut left = rect.left();
     for label in &session.project().codebook.labels {
-        let Some(count) = counts.labels.get(&label.id) else { continue };
+        let Some(count) = counts.get(&label.id) else { continue };
         let width = (*count as f32 * unit).max(3.0);
         let stripe = Rect::from_min_size(pos2(left, rect.top()), vec2(width - 1.0, rect.height()));
         let colour: Color32 = kit.theme.mark(Some(label));

@@ -166,7 +166,8 @@ impl Paint {
     }
 }
 
-fn drawn(pattern: Pattern) -> Drawn {
+/// The line on the page for a pattern of the codebook.
+pub fn drawn(pattern: Pattern) -> Drawn {
     match pattern {
         Pattern::Solid => Drawn::Solid,
         Pattern::Dashed => Drawn::Dashed,

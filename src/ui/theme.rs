@@ -61,7 +61,8 @@ impl Scheme {
     /// All schemes.
     pub const ALL: [Self; 4] = [Self::Light, Self::Dark, Self::HighContrastLight, Self::HighContrastDark];
 
-    fn is_dark(self) -> bool {
+    /// Light text on dark paper.
+    pub fn is_dark(self) -> bool {
         matches!(self, Self::Dark | Self::HighContrastDark)
     }
 

@@ -4,7 +4,7 @@ use egui::{Align2, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, Widge
 
 use super::{
     Kit,
-    theme::{RADIUS, SANS, SECTION, SMALL, Theme, sans, semibold},
+    theme::{BODY, RADIUS, SANS, SECTION, SMALL, Theme, sans, semibold},
 };
 use crate::{
     command::Shortcut,
@@ -32,6 +32,38 @@ pub fn words(
     let left = if shaped.right_to_left { rect.right() - shaped.size.x } else { rect.left() };
     kit.engine.paint(ui.painter(), egui::pos2(left, rect.top()), &shaped, colour);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    if shaped.elided { response.on_hover_text(text) } else { response }
+}
+
+/// Small print that may name somebody in any script.
+pub fn small_words(kit: &mut Kit<'_>, ui: &mut Ui, text: &str, colour: Color32) -> Response {
+    words(kit, ui, text, &sans_style(SMALL, Weight::Regular), colour, 4)
+}
+
+/// A button with words in any script, at least `width` points wide; `chosen` makes it one of several.
+pub fn words_button(
+    kit: &mut Kit<'_>,
+    ui: &mut Ui,
+    text: &str,
+    chosen: Option<bool>,
+    width: f32,
+) -> Response {
+    let room = (ui.available_width() - 20.0).max(60.0);
+    let shaped = kit.engine.shape(text, &sans_style(BODY, Weight::Regular), room, 1);
+    let size = vec2((shaped.size.x + 20.0).max(width), 26.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| match chosen {
+        Some(chosen) => WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, text),
+        None => WidgetInfo::labeled(Role::Button, ui.is_enabled(), text),
+    });
+    let (theme, hovered) = (kit.theme, response.hovered());
+    let fill = if hovered || chosen == Some(true) { theme.accent_background } else { theme.field };
+    let edge = if hovered || chosen == Some(true) { theme.accent } else { theme.hairline };
+    ui.painter().rect(rect, RADIUS, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+    let left = if shaped.right_to_left { rect.right() - 10.0 - shaped.size.x } else { rect.left() + 10.0 };
+    let corner = egui::pos2(left, rect.center().y - shaped.size.y / 2.0);
+    kit.engine.paint(ui.painter(), corner, &shaped, theme.text);
+    focus_ring(ui, theme, &response);
     if shaped.elided { response.on_hover_text(text) } else { response }
 }
 
