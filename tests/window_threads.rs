@@ -120,3 +120,163 @@ fn a_link_that_is_there_is_ticked_and_taken_away_where_it_stays_open() {
     desk.key(Key::Escape);
     desk.expect_focus("Article text", Role::Document);
 }
+
+#[test]
+fn a_target_is_pointed_at_by_mouse_and_the_banner_goes_away() {
+    let mut desk = desk_with_article();
+    let claim = mark(&mut desk, "Iran requested a meeting", Key::Num1);
+    let denial = mark(&mut desk, "Iran made no request for a meeting", Key::Num2);
+    desk.keys(Modifiers::SHIFT, Key::L);
+    desk.window.get_by_label_contains("Click the statement that this one denies. J and K walk");
+    desk.click_words("Iran requested a meeting");
+    assert_eq!(targets(&desk, denial), [(LinkKind::Denies, LinkTarget::Statement(claim))]);
+    assert_eq!(desk.session().selected_id(), Some(denial));
+    assert!(desk.window.query_by_label_contains("Click the statement").is_none());
+}
+
+#[test]
+fn a_target_is_pointed_at_by_keys_and_escape_points_no_longer() {
+    let mut desk = desk_with_article();
+    let claim = mark(&mut desk, "Iran requested a meeting", Key::Num1);
+    mark(&mut desk, "The weather in Oslo was fine", Key::Num3);
+    let denial = mark(&mut desk, "Iran made no request for a meeting", Key::Num2);
+    desk.keys(Modifiers::SHIFT, Key::L);
+    desk.key(Key::Enter);
+    assert!(links(&desk, denial).is_empty(), "it was not linked to itself");
+    desk.key(Key::K);
+    desk.key(Key::K);
+    desk.key(Key::Enter);
+    assert_eq!(targets(&desk, denial), [(LinkKind::Denies, LinkTarget::Statement(claim))]);
+    desk.keys(Modifiers::SHIFT, Key::L);
+    desk.window.get_by_label_contains("Click the statement");
+    desk.key(Key::Escape);
+    assert!(desk.window.query_by_label_contains("Click the statement").is_none());
+    assert_eq!(links(&desk, denial).len(), 1);
+}
+
+#[test]
+fn the_picker_hands_over_to_pointing_with_the_kind_that_was_chosen() {
+    let mut desk = desk_with_article();
+    let claim = mark(&mut desk, "Iran requested a meeting", Key::Num1);
+    let other = mark(&mut desk, "A meeting was not planned", Key::Num2);
+    desk.key(Key::L);
+    desk.keys(Modifiers::ALT, Key::Num3);
+    desk.click_button("Point at it on the page");
+    desk.window.get_by_label_contains("Click the statement that this one queries");
+    desk.click_words("Iran requested a meeting");
+    assert_eq!(targets(&desk, other), [(LinkKind::Queries, LinkTarget::Statement(claim))]);
+}
+
+/// A second article whose denial answers the claim of the first; the claim and the denial.
+fn desk_with_two_articles() -> (Desk, StatementId, StatementId) {
+    let mut desk = desk_with_article();
+    let claim = mark(&mut desk, "Iran requested a meeting", Key::Num1);
+    add_article(&mut desk, "Iran answers\nNobody in Tehran has ever asked anybody for a meeting.\n");
+    let denial = mark(&mut desk, "Nobody in Tehran has ever asked anybody for a meeting", Key::Num2);
+    desk.key(Key::L);
+    desk.key(Key::Enter);
+    assert_eq!(targets(&desk, denial), [(LinkKind::Denies, LinkTarget::Statement(claim))]);
+    (desk, claim, denial)
+}
+
+#[test]
+fn a_link_is_followed_across_articles_and_back_from_both_ends() {
+    let (mut desk, claim, denial) = desk_with_two_articles();
+    desk.key(Key::O);
+    assert_eq!(desk.session().selected_id(), Some(claim));
+    desk.window.get_by_label_contains("denied by").click();
+    desk.frames(3);
+    assert_eq!(desk.session().selected_id(), Some(denial));
+    desk.key(Key::Backspace);
+    assert_eq!(desk.session().selected_id(), Some(claim));
+    desk.key(Key::Backspace);
+    assert_eq!(desk.session().selected_id(), Some(denial));
+    desk.window.get_by_label_contains("Go to what it denies").click();
+    desk.frames(3);
+    assert_eq!(desk.session().selected_id(), Some(claim));
+}
+
+#[test]
+fn a_link_changes_its_kind_and_goes_in_the_inspector() {
+    let (mut desk, claim, denial) = desk_with_two_articles();
+    desk.choose("Kind of link 1", "Queries");
+    assert_eq!(targets(&desk, denial), [(LinkKind::Queries, LinkTarget::Statement(claim))]);
+    desk.window.get_by_label_contains("Remove link").click();
+    desk.frames(3);
+    assert!(links(&desk, denial).is_empty());
+    desk.keys(CTRL, Key::Z);
+    desk.keys(CTRL, Key::Z);
+    assert_eq!(targets(&desk, denial), [(LinkKind::Denies, LinkTarget::Statement(claim))]);
+}
+
+#[test]
+fn a_proposition_is_typed_once_chosen_by_its_words_and_two_are_merged() {
+    let (mut desk, claim, denial) = desk_with_two_articles();
+    desk.key(Key::P);
+    desk.expect_focus("Proposition", Role::TextInput);
+    desk.type_text("Iran asked for a meeting");
+    desk.key(Key::Enter);
+    desk.expect_focus("Article text", Role::Document);
+    desk.key(Key::O);
+    desk.key(Key::P);
+    desk.type_text("Iran as");
+    desk.key(Key::Enter);
+    let of = |desk: &Desk, id| desk.session().project().find_statement(id).unwrap().1.proposition.clone();
+    assert_eq!(desk.session().project().propositions.len(), 1);
+    assert!(of(&desk, claim).is_some() && of(&desk, claim) == of(&desk, denial));
+    let first = of(&desk, claim);
+    desk.key(Key::F6);
+    desk.click_button("New proposition…");
+    desk.type_text("Talks were asked for");
+    desk.key(Key::Enter);
+    assert_eq!(desk.session().project().propositions.len(), 2);
+    // The proposition with its two statements stands first.
+    desk.expect_focus("Threads by claim", Role::List);
+    desk.key(Key::Home);
+    desk.click_button("Merge into…");
+    desk.type_text("talks");
+    desk.key(Key::Enter);
+    desk.click_button("Merge");
+    assert_eq!(desk.session().project().propositions.len(), 1);
+    assert!(of(&desk, claim) == of(&desk, denial) && of(&desk, claim) != first);
+    desk.keys(CTRL, Key::Z);
+    assert_eq!(of(&desk, denial), first);
+    assert_eq!(desk.session().project().propositions.len(), 2);
+}
+
+#[test]
+fn a_thread_crosses_articles_and_enter_goes_to_its_statements() {
+    let (mut desk, claim, denial) = desk_with_two_articles();
+    desk.key(Key::F6);
+    desk.expect_focus("Threads by claim", Role::List);
+    desk.window.get_by_label("Threads (1)");
+    desk.window.get_by_label(
+        "denies: Denial: “Nobody in Tehran has ever asked anybody for a meeting”, Iran answers",
+    );
+    desk.key(Key::Enter);
+    assert_eq!(desk.session().selected_id(), Some(claim));
+    desk.expect_focus("Article text", Role::Document);
+    desk.key(Key::Backspace);
+    desk.expect_focus("Threads by claim", Role::List);
+    desk.key(Key::ArrowDown);
+    desk.key(Key::Enter);
+    assert_eq!(desk.session().selected_id(), Some(denial));
+    desk.key(Key::F6);
+    desk.key(Key::Escape);
+    desk.expect_focus("Article text", Role::Document);
+}
+
+#[test]
+fn threads_of_the_sample_are_filtered_and_shown_by_kind() {
+    let mut desk = Desk::with_sample();
+    desk.key(Key::F6);
+    assert!(desk.window.query_by_label("Denials without a target (2)").is_none(), "it is far down");
+    desk.fill("Filter threads", "weltraum");
+    desk.window.get_by_label("No thread fits");
+    desk.fill("Filter threads", "");
+    desk.key(Key::Backspace);
+    desk.choose("Show", "Denials without a target");
+    desk.window.get_by_label("Denials without a target (2)");
+    desk.choose("Show", "Unanswered");
+    desk.window.get_by_label_contains("Threads (");
+}
