@@ -280,3 +280,63 @@ fn threads_of_the_sample_are_filtered_and_shown_by_kind() {
     desk.choose("Show", "Unanswered");
     desk.window.get_by_label_contains("Threads (");
 }
+
+/// A statement whose words stand twice more in its article and once in another.
+fn desk_with_repeats() -> (Desk, StatementId) {
+    let mut desk = Desk::with_project("Made");
+    let text = "Talks\nIran made no request, he said. Again: Iran made no request.\nIran made no requests.\n\
+                Iran made no request\n";
+    add_article(&mut desk, "Other\nAn editor wrote that Iran made no request at all.\n");
+    add_article(&mut desk, text);
+    let id = mark(&mut desk, "Iran made no request", Key::Num2);
+    (desk, id)
+}
+
+fn statements(desk: &Desk) -> usize {
+    desk.session().project().statements().count()
+}
+
+#[test]
+fn every_occurrence_is_previewed_marked_and_undone_in_one_step() {
+    let (mut desk, id) = desk_with_repeats();
+    desk.key(Key::Q);
+    desk.window.get_by_label("3 occurrences in 2 articles");
+    desk.key(Key::Enter);
+    assert_eq!(statements(&desk), 4);
+    let project = desk.session().project();
+    let copies = project.statements().filter(|(_, one)| one.duplicate_of == Some(id)).count();
+    assert_eq!(copies, 3);
+    desk.expect_focus("Article text", Role::Document);
+    desk.keys(CTRL, Key::Z);
+    assert_eq!(statements(&desk), 1);
+}
+
+#[test]
+fn places_are_unticked_by_keys_kept_to_this_article_and_not_marked_twice() {
+    let (mut desk, _) = desk_with_repeats();
+    desk.key(Key::Q);
+    desk.window.get_by_role_and_label(Role::CheckBox, "In this article only").click();
+    desk.frames(3);
+    desk.window.get_by_label("2 occurrences in 1 article");
+    desk.window.get_by_role_and_label(Role::List, "Places where the words stand").focus();
+    desk.frames(2);
+    desk.key(Key::ArrowDown);
+    desk.key(Key::Space);
+    desk.window.get_by_role_and_label(Role::Button, "Mark 1");
+    desk.key(Key::Enter);
+    assert_eq!(statements(&desk), 2);
+    desk.key(Key::Q);
+    desk.window.get_by_label_contains("marked already");
+    desk.window.get_by_role_and_label(Role::Button, "Mark 2");
+}
+
+#[test]
+fn words_that_stand_nowhere_else_say_so() {
+    let mut desk = desk_with_article();
+    mark(&mut desk, "The weather in Oslo was fine", Key::Num3);
+    desk.key(Key::Q);
+    desk.window.get_by_label("No other occurrence");
+    desk.key(Key::Escape);
+    desk.expect_focus("Article text", Role::Document);
+    assert_eq!(statements(&desk), 1);
+}

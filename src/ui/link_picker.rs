@@ -10,11 +10,12 @@ use super::{
     row_list::{RowTops, row_list},
     statement_row::{LINE, QUOTE_LINE, article_title, paint_heading, paint_quote, paint_small, paint_words},
     theme::{BODY, RADIUS, SECTION, SERIF, semibold},
-    widgets::{sans_style, small_print, words},
+    widgets::{sans_style, small_print, tick_box, words},
 };
 use crate::{
     command::Command,
     model::{LinkKind, LinkTarget, Statement, StatementId, wording::summary},
+    reading::likeness::LikenessIndex,
     session::Session,
     text_view::{TextStyle, Weight},
 };
@@ -30,6 +31,8 @@ pub struct LinkPicker {
     pub statement: StatementId,
     /// How.
     pub kind: LinkKind,
+    /// What the statements have in common.
+    index: LikenessIndex,
     search: String,
     rows: Vec<Row>,
     tops: RowTops,
@@ -42,8 +45,10 @@ pub struct LinkPicker {
 impl LinkPicker {
     /// The dialog for a statement.
     pub fn new(session: &Session, statement: StatementId, kind: LinkKind) -> Self {
+        let index = LikenessIndex::build(session.project());
         let (search, rows, tops) = Default::default();
-        let mut form = Self { statement, kind, search, rows, tops, basis: None, chosen: 0, reveal: false };
+        let mut form =
+            Self { statement, kind, index, search, rows, tops, basis: None, chosen: 0, reveal: false };
         form.refresh(session);
         form
     }
@@ -53,7 +58,7 @@ impl LinkPicker {
         if self.basis.as_ref() == Some(&basis) {
             return;
         }
-        self.rows = offers::rows(session, self.statement, self.kind, &self.search);
+        self.rows = offers::rows(session, &self.index, self.statement, self.kind, &self.search);
         self.tops = RowTops::new(self.rows.iter().map(height));
         self.basis = Some(basis);
         self.chosen = self.best(session);
@@ -251,7 +256,7 @@ fn row_ui(
     if chosen {
         ui.painter().rect_stroke(rect, RADIUS, Stroke::new(1.0, kit.theme.accent), StrokeKind::Inside);
     }
-    tick(kit, ui, pos2(rect.left() + TICK / 2.0, rect.top() + PADDING + 8.0), ticked);
+    tick_box(ui, kit.theme, pos2(rect.left() + TICK / 2.0, rect.top() + PADDING + 8.0), ticked);
     let inside = Rect::from_min_max(rect.min + vec2(TICK, PADDING), rect.max - vec2(10.0, PADDING));
     paint_row(kit, session, ui, &row, inside);
     if response.clicked() {
@@ -278,16 +283,6 @@ fn row_name(session: &Session, row: &Row) -> String {
             format!("Proposition: {text}")
         }
         Row::Implied(typed) => format!("Write it as an implied claim: “{typed}”"),
-    }
-}
-
-fn tick(kit: &Kit<'_>, ui: &Ui, centre: egui::Pos2, ticked: bool) {
-    let square = Rect::from_center_size(centre, vec2(14.0, 14.0));
-    let edge = if ticked { kit.theme.accent } else { kit.theme.secondary };
-    ui.painter().rect(square, 3.0, kit.theme.field, Stroke::new(1.0, edge), StrokeKind::Inside);
-    if ticked {
-        let points = [vec2(-3.5, 0.0), vec2(-1.0, 3.0), vec2(3.5, -3.0)].map(|step| centre + step);
-        ui.painter().line(points.to_vec(), Stroke::new(1.8, kit.theme.accent));
     }
 }
 

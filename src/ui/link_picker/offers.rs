@@ -2,7 +2,12 @@
 
 use crate::{
     model::{
-        AnnotatorId, LayerKey, LinkKind, LinkTarget, Nature, Project, PropositionId, Statement, StatementId,
+        AnnotatorId, LayerKey, Link, LinkKind, LinkTarget, Project, PropositionId, Statement, StatementId,
+        wording::link_text,
+    },
+    reading::{
+        folding::fold,
+        likeness::{LikenessIndex, TargetQuery},
     },
     session::Session,
 };
@@ -45,14 +50,18 @@ impl Row {
 }
 
 /// Every row for a statement, a kind of link and what is typed.
-pub fn rows(session: &Session, from: StatementId, kind: LinkKind, typed: &str) -> Vec<Row> {
+pub fn rows(
+    session: &Session,
+    index: &LikenessIndex,
+    from: StatementId,
+    kind: LinkKind,
+    typed: &str,
+) -> Vec<Row> {
     let project = session.project();
     let Some((key, statement)) = project.find_statement(from) else { return Vec::new() };
     let mut rows = Vec::new();
-    let linked: Vec<Row> =
-        if typed.trim().is_empty() { linked(project, statement, kind) } else { Vec::new() };
-    let found: Vec<Row> = ranked(session, (key, statement), kind, typed);
-    let found: Vec<Row> = found.into_iter().filter(|row| !linked.contains(row)).collect();
+    let linked: Vec<Row> = linked(project, statement, kind, typed);
+    let found: Vec<Row> = ranked(session, index, (key, statement), kind, typed);
     if !linked.is_empty() {
         rows.push(Row::Heading("Linked already"));
         rows.extend(linked);
@@ -61,22 +70,27 @@ pub fn rows(session: &Session, from: StatementId, kind: LinkKind, typed: &str) -
         }
     }
     rows.extend(found);
-    let propositions = propositions(project, typed);
+    let mut propositions: Vec<Row> = propositions(project, typed).map(Row::Proposition).collect();
+    propositions.retain(|row| !rows.contains(row));
     if !propositions.is_empty() {
         rows.push(Row::Heading("Propositions"));
-        rows.extend(propositions.into_iter().map(Row::Proposition));
+        rows.extend(propositions);
     }
     if !typed.trim().is_empty() {
-        rows.push(Row::Heading("Nowhere in the texts"));
-        rows.push(Row::Implied(typed.trim().to_owned()));
+        let implied = Row::Implied(typed.trim().to_owned());
+        if !rows.contains(&implied) {
+            rows.push(Row::Heading("Nowhere in the texts"));
+            rows.push(implied);
+        }
     }
     rows
 }
 
-/// The statements that it is linked to in that way.
-fn linked(project: &Project, statement: &Statement, kind: LinkKind) -> Vec<Row> {
-    let links = statement.links.iter().filter(|link| link.kind == kind);
-    let row = |link: &crate::model::Link| match &link.to {
+/// What it is linked to in that way, as far as it holds every word typed.
+fn linked(project: &Project, statement: &Statement, kind: LinkKind, typed: &str) -> Vec<Row> {
+    let holds = |link: &&Link| has_words(&link_text(project, link), typed);
+    let links = statement.links.iter().filter(|link| link.kind == kind).filter(holds);
+    let row = |link: &Link| match &link.to {
         LinkTarget::Statement(id) => {
             let (layer, found) = project.find_statement(*id)?;
             Some(Row::Statement { layer: layer.clone(), id: found.id, reason: String::new() })
@@ -87,45 +101,28 @@ fn linked(project: &Project, statement: &Statement, kind: LinkKind) -> Vec<Row> 
     links.filter_map(row).collect()
 }
 
-/// Statements in shown layers that hold every word typed: claims of the same article first, the nearest before `from`
-/// at their head, other articles last.
-fn ranked(session: &Session, from: (&LayerKey, &Statement), kind: LinkKind, typed: &str) -> Vec<Row> {
-    let project = session.project();
-    let here = from.1.fragments.span().start;
-    let shown = |annotator: &AnnotatorId| session.is_shown(annotator);
-    let layers = project.layers.iter().filter(|(key, _)| shown(&key.annotator));
-    let mut found: Vec<(bool, bool, bool, usize, Row)> = Vec::new();
-    for (key, layer) in layers {
-        for statement in layer.statements.values().filter(|other| other.id != from.1.id) {
-            if !holds(project, key, statement, typed) {
-                continue;
-            }
-            let start = statement.fragments.span().start;
-            let (other, after) = (key.article != from.0.article, start > here);
-            let reason = if other { "another article" } else { "same article" }.to_owned();
-            let row = Row::Statement { layer: key.clone(), id: statement.id, reason };
-            let nature = project.codebook.nature(&statement.label);
-            let unlikely = kind != LinkKind::Repeats && nature != Nature::Claim;
-            found.push((other, unlikely, after, start.abs_diff(here), row));
-        }
-    }
-    found.sort_by_key(|(other, unlikely, after, distance, _)| (*other, *unlikely, *after, *distance));
-    found.into_iter().take(MOST_STATEMENTS).map(|(.., row)| row).collect()
-}
-
-fn holds(project: &Project, key: &LayerKey, statement: &Statement, typed: &str) -> bool {
-    let speaker = statement.speaker.as_ref().map_or("", |id| project.speaker_name(id));
-    let title = super::super::statement_row::article_title(project, &key.article);
-    has_words(&format!("{} {speaker} {title}", statement.fragments.quote()), typed)
+/// Statements in shown layers that hold every word typed, the likeliest first.
+fn ranked(
+    session: &Session,
+    index: &LikenessIndex,
+    from: (&LayerKey, &Statement),
+    kind: LinkKind,
+    typed: &str,
+) -> Vec<Row> {
+    let others = session.other_annotators().into_iter().filter(|annotator| session.is_shown(annotator));
+    let annotators: Vec<AnnotatorId> = others.chain([session.annotator()]).cloned().collect();
+    let query = TargetQuery { kind, annotators: &annotators, filter: typed, limit: MOST_STATEMENTS };
+    let found = index.ranked_targets(session.project(), from, &query).into_iter();
+    found.map(|found| Row::Statement { layer: found.layer, id: found.id, reason: found.reason }).collect()
 }
 
 /// Propositions that hold every word typed.
-fn propositions(project: &Project, typed: &str) -> Vec<PropositionId> {
-    let all = project.propositions.values().filter(|found| has_words(&found.text, typed));
-    all.take(MOST_PROPOSITIONS).map(|found| found.id.clone()).collect()
+fn propositions<'a>(project: &'a Project, typed: &'a str) -> impl Iterator<Item = PropositionId> + 'a {
+    let all = project.propositions.values().filter(move |found| has_words(&found.text, typed));
+    all.take(MOST_PROPOSITIONS).map(|found| found.id.clone())
 }
 
 fn has_words(text: &str, typed: &str) -> bool {
-    let text = text.to_lowercase();
-    typed.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
+    let text = fold(text);
+    fold(typed).split_whitespace().all(|word| text.contains(word))
 }

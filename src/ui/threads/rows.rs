@@ -7,6 +7,7 @@ use crate::{
         Project,
         thread::{About, Entry, Member, Thread, Threads},
     },
+    reading::folding::fold,
     ui::{
         row_list::RowTops,
         statement_row::{LINE, QUOTE_LINE, article_title},
@@ -187,7 +188,7 @@ pub(super) fn rows(
     texts: &Texts,
     wanted: &Wanted,
 ) -> (Vec<Row>, RowTops) {
-    let words: Vec<String> = wanted.filter.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = fold(&wanted.filter).split_whitespace().map(str::to_owned).collect();
     let mut rows = Vec::new();
     for list in List::ALL {
         let found = list.of(threads).iter().enumerate();
@@ -290,7 +291,7 @@ impl Texts {
                     text.push_str(part);
                 }
             }
-            text.to_lowercase()
+            fold(&text)
         };
         Self { lists: List::ALL.map(|list| list.of(threads).iter().map(text).collect()) }
     }
