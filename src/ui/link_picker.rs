@@ -8,7 +8,10 @@ use super::{
     Answer, Ask, Kit, Pointing,
     forms::focus_at_first,
     row_list::{RowTops, row_list},
-    statement_row::{LINE, QUOTE_LINE, article_title, paint_heading, paint_quote, paint_small, paint_words},
+    statement_row::{
+        LINE, QUOTE_LINE, article_title, lines_of, paint_heading, paint_quote, paint_small, paint_words,
+        quoted,
+    },
     theme::{BODY, RADIUS, SECTION, SERIF, semibold},
     widgets::{sans_style, small_print, tick_box, words},
 };
@@ -24,6 +27,9 @@ use offers::Row;
 const PADDING: f32 = 8.0;
 /// Room for the tick at the left of a row, in points.
 const TICK: f32 = 30.0;
+
+/// How many letters of a quote stand beside each other, about.
+const LETTERS: usize = 88;
 
 /// What the dialog keeps between frames.
 pub struct LinkPicker {
@@ -59,7 +65,7 @@ impl LinkPicker {
             return;
         }
         self.rows = offers::rows(session, &self.index, self.statement, self.kind, &self.search);
-        self.tops = RowTops::new(self.rows.iter().map(height));
+        self.tops = RowTops::new(self.rows.iter().map(|row| height(session, row)));
         self.basis = Some(basis);
         self.chosen = self.best(session);
         self.reveal = true;
@@ -104,12 +110,15 @@ impl LinkPicker {
     }
 }
 
-fn height(row: &Row) -> f32 {
+fn height(session: &Session, row: &Row) -> f32 {
     match row {
         Row::Heading(_) => 30.0,
-        Row::Statement { .. } => PADDING * 2.0 + LINE * 2.0 + QUOTE_LINE * 2.0,
-        Row::Proposition(_) => PADDING * 2.0 + QUOTE_LINE,
-        Row::Implied(_) => PADDING * 2.0 + QUOTE_LINE,
+        Row::Statement { layer, id, .. } => {
+            let quote = session.project().statement(layer, *id).map(|found| found.fragments.quote());
+            let lines = lines_of(&quote.unwrap_or_default(), LETTERS, 2);
+            PADDING * 2.0 + LINE * 2.0 + QUOTE_LINE * lines as f32
+        }
+        Row::Proposition(_) | Row::Implied(_) => PADDING * 2.0 + QUOTE_LINE,
     }
 }
 
@@ -129,7 +138,7 @@ pub fn link_picker_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, form: &
     form.refresh(session);
     ui.heading(format!("What does this {}?", form.kind.bare_verb()));
     let style = TextStyle::new(SERIF, BODY + 1.0).with_line_height(1.4);
-    words(kit, ui, &format!("“{}”", statement.fragments.quote()), &style, kit.theme.secondary, 2);
+    words(kit, ui, &quoted(&statement.fragments.quote()), &style, kit.theme.secondary, 2);
     ui.add_space(6.0);
     kinds(kit, ui, form);
     ui.add_space(2.0);
@@ -294,11 +303,13 @@ fn paint_row(kit: &mut Kit<'_>, session: &Session, ui: &Ui, row: &Row, inside: R
         Row::Statement { layer, id, reason } => {
             let Some(found) = project.statement(layer, *id) else { return };
             paint_heading(kit, ui, project, found, (corner, width), None);
-            paint_quote(kit, ui, (corner + vec2(0.0, LINE), width), &found.fragments.quote(), 2);
+            let quote = found.fragments.quote();
+            let lines = lines_of(&quote, LETTERS, 2);
+            paint_quote(kit, ui, (corner + vec2(0.0, LINE), width), &quote, lines);
             let title = article_title(project, &layer.article);
             let line =
                 [title, reason].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-            paint_small(kit, ui, (corner + vec2(0.0, LINE + 2.0 * QUOTE_LINE + 1.0), width), &line);
+            paint_small(kit, ui, (corner + vec2(0.0, LINE + lines as f32 * QUOTE_LINE + 1.0), width), &line);
         }
         Row::Proposition(id) => {
             let text = project.propositions.get(id).map_or(id.as_str(), |found| &found.text);

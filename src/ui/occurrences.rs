@@ -10,7 +10,7 @@ use super::{
     Answer, Ask, Kit,
     forms::{cancel_button, focus_at_first},
     row_list::{RowTops, row_list},
-    statement_row::{LINE, article_title, paint_small},
+    statement_row::{LINE, article_title, paint_small, quoted},
     theme::{BODY, RADIUS, SERIF},
     widgets::{small_print, tick_box, words},
 };
@@ -85,7 +85,7 @@ pub fn occurrences_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, form: &
     let shown = form.shown();
     ui.heading(heading(form, &shown));
     let style = TextStyle::new(SERIF, BODY + 1.0).with_line_height(1.4);
-    words(kit, ui, &format!("“{}”", form.words), &style, kit.theme.secondary, 2);
+    words(kit, ui, &quoted(&form.words), &style, kit.theme.secondary, 2);
     if statement.fragments.fragments().len() > 1 {
         small_print(ui, kit.theme, "The statement has several fragments; the longest is looked for");
     }

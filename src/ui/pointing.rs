@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::{
     Ask, Kit, Pointing,
+    statement_row::quoted,
     theme::{BODY, SMALL},
     widgets::{sans_style, words},
 };
@@ -37,7 +38,8 @@ pub fn pointing_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, pointing: 
                 let text = format!("{what}. J and K walk, Enter takes the selected one, Esc cancels.");
                 words(kit, ui, &text, &sans_style(BODY, Weight::SemiBold), kit.theme.text, 2);
                 if let Some((_, from)) = session.project().find_statement(pointing_from(pointing)) {
-                    let line = format!("{}: “{}”", summary(session.project(), from), from.fragments.quote());
+                    let line =
+                        format!("{}: {}", summary(session.project(), from), quoted(&from.fragments.quote()));
                     words(kit, ui, &line, &sans_style(SMALL, Weight::Regular), kit.theme.secondary, 1);
                 }
             });

@@ -88,3 +88,49 @@ pub fn article_title<'a>(project: &'a Project, id: &'a ArticleId) -> &'a str {
     let title = project.articles.get(id).map(|article| article.details.title.trim());
     title.filter(|title| !title.is_empty()).unwrap_or_else(|| id.as_str())
 }
+
+/// Publisher and date of an article, or its title where neither is known: what tells articles apart in little room.
+pub fn article_source(project: &Project, id: &ArticleId) -> String {
+    let details = project.articles.get(id).map(|article| &article.details);
+    let publisher =
+        details.map(|details| details.publisher.trim().to_owned()).filter(|name| !name.is_empty());
+    let published = details.and_then(|details| details.published.as_ref());
+    match (publisher, published.map(|date| date.edtf.in_short())) {
+        (Some(publisher), Some(date)) => format!("{publisher}, {date}"),
+        (Some(publisher), None) => publisher,
+        (None, _) => article_title(project, id).to_owned(),
+    }
+}
+
+/// Words in quotation marks, unless they begin with one of their own.
+pub fn quoted(words: &str) -> String {
+    let marked = words.starts_with(['"', '\'', '“', '‘', '«', '„']);
+    if marked { words.to_owned() } else { format!("“{words}”") }
+}
+
+/// How many lines a text takes at most, where `letters` fit into one.
+pub fn lines_of(text: &str, letters: usize, most: usize) -> usize {
+    let wide = |c: char| if ('\u{1100}'..'\u{FE00}').contains(&c) { 2 } else { 1 };
+    let length: usize = text.chars().take(letters * most * 2).map(wide).sum();
+    length.div_ceil(letters.max(1)).clamp(1, most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_takes_two_lines_and_no_more() {
+        assert_eq!(lines_of("", 10, 2), 1);
+        assert_eq!(lines_of("ten letter", 10, 2), 1);
+        assert_eq!(lines_of("eleven more", 10, 2), 2);
+        assert_eq!(lines_of(&"x".repeat(1000), 10, 2), 2);
+        assert_eq!(lines_of("記者会見で", 8, 2), 2);
+    }
+
+    #[test]
+    fn words_that_bring_their_own_quotation_marks_get_no_others() {
+        assert_eq!(quoted("it rains"), "“it rains”");
+        assert_eq!(quoted("\"No,\" he said"), "\"No,\" he said");
+    }
+}

@@ -220,12 +220,16 @@ fn list(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut ThreadsSt
     {
         state.chosen = number;
         whole.request_focus();
-        open(kit, state);
+        // A click on a proposition chooses it, for what is done to propositions.
+        let row = state.built.rows.get(number);
+        if row.is_some_and(|row| row.member(&state.built.threads).is_some()) {
+            open(kit, state);
+        }
     }
 }
 
 fn keys(kit: &mut Kit<'_>, ui: &Ui, state: &mut ThreadsState, whole: &egui::Response, room: Rect) {
-    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    let filter = EventFilter { vertical_arrows: true, escape: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(whole.id, filter));
     let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
     let page = (room.height() / 70.0).max(1.0) as usize;
@@ -249,10 +253,11 @@ fn keys(kit: &mut Kit<'_>, ui: &Ui, state: &mut ThreadsState, whole: &egui::Resp
     }
 }
 
-/// Goes to the statement of the chosen row.
+/// Goes to the statement of the chosen row, or to the first of its thread.
 fn open(kit: &mut Kit<'_>, state: &ThreadsState) {
-    let row = state.built.rows.get(state.chosen);
-    if let Some(member) = row.and_then(|row| row.member(&state.built.threads)) {
+    let (row, threads) = (state.built.rows.get(state.chosen), &state.built.threads);
+    let first = |row: &Row| row.thread(threads).and_then(|thread| thread.members().next());
+    if let Some(member) = row.and_then(|row| row.member(threads).or_else(|| first(row))) {
         kit.asks.push(Ask::GoTo(Place::Statement(member.statement.id)));
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     ui::{
         Ask, Kit, Place,
         page_view::PageView,
-        statement_row::{paint_words, who_and_when},
+        statement_row::{paint_words, quoted, who_and_when},
         theme::{RADIUS, SMALL},
         widgets::{focus_ring, sans_style, small_print, words},
     },
@@ -129,7 +129,7 @@ fn target_here(project: &Project, link: &Link) -> Option<StatementId> {
 fn target_words(project: &Project, link: &Link) -> (String, String) {
     match &link.to {
         LinkTarget::Statement(id) => match project.find_statement(*id) {
-            Some((_, found)) => (who_and_when(project, found), format!("“{}”", found.fragments.quote())),
+            Some((_, found)) => (who_and_when(project, found), quoted(&found.fragments.quote())),
             None => ("Not in this project".to_owned(), format!("“{}”", link.text)),
         },
         LinkTarget::Proposition(id) => {
@@ -158,7 +158,7 @@ fn answer(kit: &mut Kit<'_>, project: &Project, ui: &mut Ui, kind: LinkKind, fou
     let response = ui.interact(rect, Id::unique(("answer", found.id, kind.verb())), Sense::click());
     let who = who_and_when(project, found);
     let title = if who.is_empty() { kind.passive().to_owned() } else { format!("{} {who}", kind.passive()) };
-    let quote = format!("“{}”", found.fragments.quote());
+    let quote = quoted(&found.fragments.quote());
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("{title}: {quote}")));
     let fill = if response.hovered() { kit.theme.accent_background } else { kit.theme.field };
     ui.painter().rect(rect, RADIUS, fill, Stroke::new(1.0, kit.theme.hairline), egui::StrokeKind::Inside);

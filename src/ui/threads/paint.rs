@@ -13,7 +13,8 @@ use crate::{
     ui::{
         Kit,
         statement_row::{
-            LINE, QUOTE_LINE, article_title, paint_heading, paint_quote, paint_small, paint_words,
+            LINE, QUOTE_LINE, article_source, article_title, paint_heading, paint_quote, paint_small,
+            paint_words,
         },
         theme::{BODY, RADIUS, SERIF, SMALL, semibold},
         widgets::sans_style,
@@ -142,16 +143,16 @@ fn statement(
     member: &Member,
     inside: Rect,
 ) {
-    let title = article_title(project, &member.layer.article);
+    let title = article_source(project, &member.layer.article);
     let count = row.thread(threads).filter(|_| is_thread_head(row)).map(count);
-    let line = count.map_or_else(|| title.to_owned(), |count| format!("{title} · {count}"));
+    let line = count.map_or_else(|| title.clone(), |count| format!("{title} · {count}"));
     let style = sans_style(SMALL, Weight::Regular);
     let shaped = kit.engine.shape(&line, &style, inside.width() * 0.42, 1);
     let left = inside.right() - shaped.size.x;
     kit.engine.paint(ui.painter(), pos2(left, inside.top()), &shaped, kit.theme.secondary);
     let (mut corner, mut width) = (inside.min, left - inside.left() - 12.0);
     if let Some((verb, relation)) = verb(threads, row) {
-        let (style, ink) = (sans_style(SMALL, Weight::SemiBold), kit.theme.link(kind(relation)));
+        let (style, ink) = (sans_style(SMALL, Weight::SemiBold), colour(kit, relation));
         let taken = paint_words(kit, ui, corner, width, (verb, &style, ink, 1)).x.max(52.0) + 8.0;
         (corner.x, width) = (corner.x + taken, width - taken);
     }
@@ -165,13 +166,12 @@ fn rows_in(inside: Rect) -> usize {
     if inside.height() > LINE + QUOTE_LINE * 1.5 { 2 } else { 1 }
 }
 
-/// The kind of link that a relation looks like.
-fn kind(relation: Relation) -> LinkKind {
+/// Links have the colour that they have on the page; what is said without one has none.
+fn colour(kit: &Kit<'_>, relation: Relation) -> egui::Color32 {
     match relation {
-        Relation::Link(kind) => kind,
-        Relation::Says(Nature::Denial) => LinkKind::Denies,
-        Relation::Says(Nature::Claim | Nature::Fact) => LinkKind::Supports,
-        Relation::Says(Nature::Other) => LinkKind::Repeats,
+        Relation::Link(kind) => kit.theme.link(kind),
+        Relation::Says(Nature::Denial) => kit.theme.link(LinkKind::Denies),
+        Relation::Says(Nature::Claim | Nature::Fact | Nature::Other) => kit.theme.secondary,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     reading::folding::fold,
     ui::{
         row_list::RowTops,
-        statement_row::{LINE, QUOTE_LINE, article_title},
+        statement_row::{LINE, QUOTE_LINE, article_title, lines_of},
     },
 };
 
@@ -254,13 +254,6 @@ fn height(project: &Project, threads: &Threads, row: Row, letters: usize) -> f32
     }
 }
 
-/// How many lines a text takes at most, where `letters` fit into one.
-fn lines_of(text: &str, letters: usize, most: usize) -> usize {
-    let wide = |c: char| if ('\u{1100}'..'\u{FE00}').contains(&c) { 2 } else { 1 };
-    let length: usize = text.chars().take(letters * most * 2).map(wide).sum();
-    length.div_ceil(letters.max(1)).clamp(1, most)
-}
-
 /// The words that a thread is about.
 pub(super) fn about(project: &Project, about: &About) -> String {
     match about {
@@ -306,15 +299,6 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_long_text_takes_two_lines_and_no_more() {
-        assert_eq!(lines_of("", 10, 2), 1);
-        assert_eq!(lines_of("ten letter", 10, 2), 1);
-        assert_eq!(lines_of("eleven more", 10, 2), 2);
-        assert_eq!(lines_of(&"x".repeat(1000), 10, 2), 2);
-        assert_eq!(lines_of("記者会見で", 8, 2), 2);
-    }
 
     #[test]
     fn each_kind_of_thread_is_shown_where_it_is_asked_for() {
