@@ -2,11 +2,12 @@
 
 mod offers;
 
-use egui::{Key, Modifiers, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Event, Key, Modifiers, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::{
     Answer, Ask, Kit, Pointing,
-    forms::focus_at_first,
     row_list::{RowTops, row_list},
     statement_row::{
         LINE, QUOTE_LINE, article_title, lines_of, paint_heading, paint_quote, paint_small, paint_words,
@@ -46,6 +47,7 @@ pub struct LinkPicker {
     basis: Option<(LinkKind, String)>,
     chosen: usize,
     reveal: bool,
+    take_focus: bool,
 }
 
 impl LinkPicker {
@@ -53,8 +55,18 @@ impl LinkPicker {
     pub fn new(session: &Session, statement: StatementId, kind: LinkKind) -> Self {
         let index = LikenessIndex::build(session.project());
         let (search, rows, tops) = Default::default();
-        let mut form =
-            Self { statement, kind, index, search, rows, tops, basis: None, chosen: 0, reveal: false };
+        let mut form = Self {
+            statement,
+            kind,
+            index,
+            search,
+            rows,
+            tops,
+            basis: None,
+            chosen: 0,
+            reveal: false,
+            take_focus: true,
+        };
         form.refresh(session);
         form
     }
@@ -153,9 +165,13 @@ pub fn link_picker_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, form: &
 /// Keys that mean the list, whatever has the keyboard; taken before the search field sees them.
 fn keys(kit: &mut Kit<'_>, ui: &Ui, form: &mut LinkPicker, statement: &Statement) {
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    for (kind, key) in LinkKind::ALL.into_iter().zip([Key::Num1, Key::Num2, Key::Num3, Key::Num4]) {
+    let digits = [(Key::Num1, "1"), (Key::Num2, "2"), (Key::Num3, "3"), (Key::Num4, "4")];
+    for (kind, (key, typed)) in LinkKind::ALL.into_iter().zip(digits) {
         if pressed(Modifiers::ALT, key) {
             form.kind = kind;
+            // Some systems send the digit as text as well.
+            let is_digit = |event: &Event| matches!(event, Event::Text(text) if text == typed);
+            ui.input_mut(|input| input.events.retain(|event| !is_digit(event)));
         }
     }
     for (key, forward, by) in [
@@ -170,6 +186,7 @@ fn keys(kit: &mut Kit<'_>, ui: &Ui, form: &mut LinkPicker, statement: &Statement
     }
     // A button that was reached by Tab keeps its Enter.
     let elsewhere = ui.memory(|memory| memory.focused().is_some_and(|id| id != search_id()));
+    let elsewhere = elsewhere && !form.take_focus;
     if pressed(Modifiers::COMMAND, Key::Enter) || pressed(Modifiers::SHIFT, Key::Enter) {
         take(kit, form, statement, form.chosen, true);
     } else if !elsewhere && pressed(Modifiers::NONE, Key::Enter) {
@@ -219,7 +236,9 @@ fn search(ui: &mut Ui, form: &mut LinkPicker) {
         .margin(vec2(8.0, 7.0));
     let response = ui.add(edit);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Search for a target"));
-    focus_at_first(ui, &response);
+    if std::mem::take(&mut form.take_focus) {
+        response.request_focus();
+    }
 }
 
 fn list(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, form: &mut LinkPicker, statement: &Statement) {

@@ -199,10 +199,12 @@ fn list(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut ThreadsSt
     let room = ui.available_rect_before_wrap();
     let whole = ui.interact(room, egui::Id::unique("threads"), Sense::click());
     whole.widget_info(|| WidgetInfo::labeled(Role::List, true, "Threads by claim"));
+    // A key that only led here means nothing more.
+    let had_focus = whole.has_focus();
     if std::mem::take(&mut state.take_focus) {
         whole.request_focus();
     }
-    if whole.has_focus() {
+    if had_focus {
         keys(kit, ui, state, &whole, room);
     }
     let reveal = std::mem::take(&mut state.reveal).then_some(state.chosen);
