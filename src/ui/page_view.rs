@@ -196,6 +196,8 @@ fn answers(project: &Project) -> BTreeMap<StatementId, Vec<(LinkKind, StatementI
             }
         }
     }
-    answers.values_mut().for_each(|each| each.sort_by_key(|(kind, _)| *kind));
+    for each in answers.values_mut() {
+        each.sort_by_key(|(kind, _)| *kind);
+    }
     answers
 }

@@ -13,8 +13,8 @@ use crate::{
 
 /// How long one frame looks, so that the window goes on answering.
 const SLICE: Duration = Duration::from_millis(8);
-/// How many characters stand before and behind the words, as context.
-const CONTEXT_CHARS: usize = 60;
+/// How many characters stand before the words as context, about; four times as many stand behind them.
+const CONTEXT_CHARS: usize = 28;
 
 /// A place where the words stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +119,7 @@ fn context(text: &str, range: &Range<usize>) -> (String, String) {
     };
     let tail = text.get(range.end..).unwrap_or_default();
     let tail = tail.split('\n').next().unwrap_or_default();
-    let after: String = tail.chars().take(CONTEXT_CHARS * 2).collect();
+    let after: String = tail.chars().take(CONTEXT_CHARS * 4).collect();
     (before, after)
 }
 

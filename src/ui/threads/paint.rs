@@ -176,9 +176,10 @@ fn colour(kit: &Kit<'_>, relation: Relation) -> egui::Color32 {
 }
 
 fn words_only(kit: &mut Kit<'_>, project: &Project, ui: &Ui, thread: &Thread, inside: Rect) {
-    let line = match thread.entries.is_empty() {
-        true => format!("{} · not used", kind_of(&thread.about)),
-        false => format!("{} · {}", kind_of(&thread.about), count(thread)),
+    let line = if thread.entries.is_empty() {
+        format!("{} · not used", kind_of(&thread.about))
+    } else {
+        format!("{} · {}", kind_of(&thread.about), count(thread))
     };
     paint_small(kit, ui, (inside.min, inside.width()), &line);
     let size = BODY + 1.0;

@@ -26,8 +26,8 @@ pub(super) struct Editing {
 }
 
 impl Editing {
-    fn new(task: Task, text: &str) -> Option<Self> {
-        Some(Self { task, text: text.to_owned(), take_focus: true })
+    fn new(task: Task, text: &str) -> Self {
+        Self { task, text: text.to_owned(), take_focus: true }
     }
 }
 
@@ -44,7 +44,7 @@ pub(super) fn buttons(
         .on_hover_text("Write down what statements claim or deny, whoever says it")
         .clicked()
     {
-        *editing = Editing::new(Task::New, "");
+        *editing = Some(Editing::new(Task::New, ""));
     }
     let propositions = &session.project().propositions;
     let known = chosen.and_then(|(id, unused)| Some((propositions.get(id)?, unused)));
@@ -56,11 +56,11 @@ pub(super) fn buttons(
             .clicked()
     };
     if button(ui, "Rename…", known.is_some(), "Write the proposition in other words", needed) {
-        *editing = known.and_then(|(found, _)| Editing::new(Task::Rename(found.id.clone()), &found.text));
+        *editing = known.map(|(found, _)| Editing::new(Task::Rename(found.id.clone()), &found.text));
     }
     let others = propositions.len() > 1;
     if button(ui, "Merge into…", known.is_some() && others, "Make it and another one", needed) {
-        *editing = known.and_then(|(found, _)| Editing::new(Task::MergeInto(found.id.clone()), ""));
+        *editing = known.map(|(found, _)| Editing::new(Task::MergeInto(found.id.clone()), ""));
     }
     let used = if known.is_some() { "It is used. Merge it into another one instead" } else { needed };
     let unused = known.filter(|(_, unused)| *unused).map(|(found, _)| found.id.clone());
