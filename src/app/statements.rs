@@ -129,7 +129,15 @@ impl App {
 
     /// Takes the statement that was pointed at.
     pub(super) fn pointed_at(&mut self, target: StatementId) {
-        match self.panel.pointing.take() {
+        let pointing = self.panel.pointing.take();
+        match pointing {
+            Some(Pointing::Link(id, _) | Pointing::Merge(id)) if id == target => {
+                self.panel.pointing = pointing;
+                self.tell(
+                    Message::problem("Choose another statement than the one that you began with")
+                        .in_passing(),
+                );
+            }
             Some(Pointing::Link(id, kind)) => {
                 let to = crate::model::LinkTarget::Statement(target);
                 self.run_asked(Command::AddLink(id, kind, to));

@@ -14,6 +14,7 @@ use crate::{
         find::{FindState, find_bar_ui},
         find_project::{FindProjectState, find_project_ui},
         guidelines::GuidelinesState,
+        pointing::pointing_ui,
         speakers::{SpeakersState, speakers_ui},
         statement_table::{StatementTableState, statement_table_ui},
         threads::{ThreadsState, threads_ui},
@@ -83,6 +84,14 @@ impl Views {
                     Panel::top("find bar")
                         .frame(frame)
                         .show(ui, |ui| find_bar_ui(kit, session, ui, &mut self.find));
+                }
+                if let Some(pointing) = panel.pointing {
+                    let frame = egui::Frame::new()
+                        .fill(kit.theme.accent_background)
+                        .inner_margin(egui::Margin::symmetric(16, 6));
+                    Panel::top("pointing")
+                        .frame(frame)
+                        .show(ui, |ui| pointing_ui(kit, session, ui, pointing));
                 }
                 article_panel_ui(kit, session, ui, panel, settings.reading_size_points);
             }

@@ -113,7 +113,8 @@ impl Edtf {
         edtf_core::Edtf::parse(&self.0).ok()
     }
 
-    fn sort_key(&self) -> (Option<BoundDate>, Option<BoundDate>) {
+    /// What [`Edtf::compare`] compares, for sorting many.
+    pub(super) fn sort_key(&self) -> (Option<BoundDate>, Option<BoundDate>) {
         let bounds = self.parsed().map(|parsed| parsed.bounds());
         let side =
             |pick: fn(&edtf_core::Bounds) -> Bound| bounds.as_ref().and_then(|bounds| day_of(pick(bounds)));

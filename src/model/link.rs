@@ -21,6 +21,36 @@ impl LinkKind {
     /// All kinds, in the order shown.
     pub const ALL: [Self; 4] = [Self::Denies, Self::Supports, Self::Queries, Self::Repeats];
 
+    /// The verb at the beginning of a line.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Denies => "Denies",
+            Self::Supports => "Supports",
+            Self::Queries => "Queries",
+            Self::Repeats => "Repeats",
+        }
+    }
+
+    /// The verb without its ending: what a statement is asked to do.
+    pub fn bare_verb(self) -> &'static str {
+        match self {
+            Self::Denies => "deny",
+            Self::Supports => "support",
+            Self::Queries => "query",
+            Self::Repeats => "repeat",
+        }
+    }
+
+    /// As it stands with the other end of the link.
+    pub fn passive(self) -> &'static str {
+        match self {
+            Self::Denies => "denied by",
+            Self::Supports => "supported by",
+            Self::Queries => "queried by",
+            Self::Repeats => "repeated by",
+        }
+    }
+
     /// The verb, as shown and exported.
     pub fn verb(self) -> &'static str {
         match self {

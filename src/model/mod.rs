@@ -16,6 +16,7 @@ pub mod project;
 pub mod proposition;
 pub mod speaker;
 pub mod statement;
+pub mod thread;
 pub mod wording;
 
 pub use article::{Article, ArticleDetails, Fingerprint, Timestamp};

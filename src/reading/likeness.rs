@@ -32,7 +32,8 @@ pub struct TargetQuery<'a> {
     pub kind: LinkKind,
     /// Whose statements are offered.
     pub annotators: &'a [AnnotatorId],
-    /// Words that a target must hold in its quote or its speaker's name; case and accents do not count.
+    /// Words that a target must hold in its quote, its speaker's name or its article's title; case and accents do not
+    /// count.
     pub filter: &'a str,
     /// How many at most.
     pub limit: usize,
@@ -106,7 +107,8 @@ impl LikenessIndex {
         let shown = |key: &LayerKey| query.annotators.contains(&key.annotator);
         let mut found = Vec::new();
         for (key, indexed) in self.layers.iter().filter(|(key, _)| shown(key)) {
-            let open = |entry: &&Entry| !asked.leaves_out(entry) && holds(project, &entry.statement, &wanted);
+            let open =
+                |entry: &&Entry| !asked.leaves_out(entry) && holds(project, key, &entry.statement, &wanted);
             found.extend(indexed.entries.iter().filter(open).map(|entry| asked.measure(project, key, entry)));
         }
         best_first(&mut found);
@@ -171,13 +173,14 @@ fn forget(counts: &mut [u32], indexed: &IndexedLayer) {
     }
 }
 
-/// True when quote or speaker hold every word of the filter.
-fn holds(project: &Project, statement: &Statement, wanted: &[String]) -> bool {
+/// True when quote, speaker and title of the article hold every word of the filter between them.
+fn holds(project: &Project, key: &LayerKey, statement: &Statement, wanted: &[String]) -> bool {
     if wanted.is_empty() {
         return true;
     }
     let speaker = statement.speaker.as_ref().map_or("", |id| project.speaker_name(id));
-    let text = fold(&format!("{} {speaker}", statement.fragments.quote()));
+    let title = project.articles.get(&key.article).map_or("", |article| article.details.title.as_str());
+    let text = fold(&format!("{} {speaker} {title}", statement.fragments.quote()));
     wanted.iter().all(|word| text.contains(word.as_str()))
 }
 

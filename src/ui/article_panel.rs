@@ -8,7 +8,9 @@ use super::{
     Ask, Kit, Pointing,
     cards::{Margin, cards_ui},
     floating_bar::floating_bar_ui,
+    page_links::links_ui,
     page_view::PageView,
+    pointing::pointing_from,
     span_handles::{DraggedEnd, span_handles_ui},
     theme::{CARD_WIDTH, COLUMN_WIDTH, READING_LINE_HEIGHT, READING_SIZE, SANS, SERIF, Theme},
 };
@@ -208,11 +210,16 @@ pub fn article_panel_ui(
     outline_selected(kit, session, &over, &shown.page, &output);
     let text = (&shown.page, &shown.document);
     span_handles_ui(kit, session, &mut over, text, &mut state.dragged_end, state.exact);
+    if let Some(id) = state.pointing.map(pointing_from) {
+        outline_source(kit, session, &over, &shown.page, id);
+    }
+    links_ui(kit, session, &over, &shown.page, view, &output);
     let margin = Margin { left: output.column.right() + frame.gap, width: frame.card, tags: frame.tags };
     cards_ui(kit, session, &mut over, view, &shown.page, &output.visible, margin);
     answer_events(kit, article, state, &output);
     bar(kit, session, ui, state, area);
     context_menu(kit, session, &output.response, state.selection().is_some());
+    take_pointed(kit, session, ui, state, &output.response);
     leave_by_escape(kit, session, ui, state, &output.response);
 }
 
@@ -351,6 +358,31 @@ fn outline_selected(kit: &Kit<'_>, session: &Session, ui: &Ui, page: &Page, outp
         for top in [first, last] {
             ui.painter().circle_filled(pos2(x, top.y), 2.2, colour);
         }
+    }
+}
+
+/// A double outline round the statement that something is pointed at for.
+fn outline_source(kit: &Kit<'_>, session: &Session, ui: &Ui, page: &Page, id: StatementId) {
+    let Some(statement) = session.shown_statement(id).filter(|one| one.fragments.is_anchored()) else {
+        return;
+    };
+    for rect in statement.fragments.fragments().iter().flat_map(|part| page.rects_of(part.range())) {
+        for (step, width) in [(1.0, 2.0), (4.0, 1.0)] {
+            let stroke = Stroke::new(width, kit.theme.accent);
+            ui.painter().rect_stroke(rect.expand(step), 3.0, stroke, StrokeKind::Outside);
+        }
+    }
+}
+
+/// Enter takes the selected statement for the one that is waited for.
+fn take_pointed(kit: &mut Kit<'_>, session: &Session, ui: &Ui, state: &ArticlePanelState, page: &Response) {
+    let pressed = |ui: &Ui| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
+    if state.pointing.is_some()
+        && page.has_focus()
+        && let Some(id) = session.selected_id()
+        && pressed(ui)
+    {
+        kit.asks.push(Ask::PointedAt(id));
     }
 }
 

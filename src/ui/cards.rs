@@ -106,20 +106,25 @@ fn lines(project: &Project, view: &PageView, statement: &Statement) -> Vec<Strin
     if fragments > 1 {
         facts.push(format!("{fragments} fragments"));
     }
-    let mut answers: Vec<String> = denies(project, statement).into_iter().collect();
-    match view.denials_of(statement.id) {
-        0 => {}
-        count => answers.push(format!("denied by {count}")),
+    let mut answers: Vec<String> = Vec::new();
+    let given = view.answers_to(statement.id);
+    for kind in LinkKind::ALL {
+        answers.extend(links_to(project, statement, kind));
+        match given.iter().filter(|(other, _)| *other == kind).count() {
+            0 => {}
+            count => answers.push(format!("{} {count}", kind.passive())),
+        }
     }
     [facts, answers].into_iter().filter(|line| !line.is_empty()).map(|line| line.join(" · ")).collect()
 }
 
-fn denies(project: &Project, statement: &Statement) -> Option<String> {
-    let targets: Vec<_> = statement.links.iter().filter(|link| link.kind == LinkKind::Denies).collect();
+/// "denies → Donald Trump, 7 Jul 2025", "denies 3".
+fn links_to(project: &Project, statement: &Statement, kind: LinkKind) -> Option<String> {
+    let targets: Vec<_> = statement.links.iter().filter(|link| link.kind == kind).collect();
     match targets.as_slice() {
         [] => None,
-        [only] => Some(format!("denies → {}", target(project, &only.to))),
-        several => Some(format!("denies {}", several.len())),
+        [only] => Some(format!("{} → {}", kind.verb(), target(project, &only.to))),
+        several => Some(format!("{} {}", kind.verb(), several.len())),
     }
 }
 

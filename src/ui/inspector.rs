@@ -1,18 +1,22 @@
 //! The selected statement on the right: what is known about it, in fields.
 
 mod fields;
+mod links;
+mod proposition;
 
 use egui::{
     ComboBox, CornerRadius, Frame, Margin, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, vec2,
 };
 use fields::{caption, date, echo, note, plain_field, speaker};
+use links::links;
+use proposition::proposition;
 
 use super::{
     Ask, Kit,
     page_view::PageView,
     text_fields::{Drafts, Field},
-    theme::{BODY, FIELD_HEIGHT, RADIUS, SERIF, SMALL, sans, semibold},
+    theme::{BODY, FIELD_HEIGHT, SERIF, sans, semibold},
     widgets::{error_print, key_cap, sans_style, section_heading, small_print, words},
 };
 use crate::{
@@ -21,7 +25,7 @@ use crate::{
         Attribute, AttributeValue, Label, LayerKey, Nature, Statement,
         date::Confidence,
         statement::{Attitude, CheckWorthiness, DenialKind, QuotationKind, Status},
-        wording::{attribute_text, link_text},
+        wording::attribute_text,
     },
     session::Session,
     text_view::{TextStyle, Weight},
@@ -58,9 +62,9 @@ pub fn inspector_ui(
         ui.add_space(6.0);
         quotation(kit, session, ui, statement);
         if session.selected_is_mine() {
-            fields(kit, session, ui, statement, state);
+            fields(kit, session, view, ui, statement, state);
         } else {
-            foreign(kit, session, ui, key, statement);
+            foreign(kit, session, view, ui, (key, statement));
         }
         ui.add_space(12.0);
     });
@@ -166,6 +170,7 @@ fn quotation(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Stat
 fn fields(
     kit: &mut Kit<'_>,
     session: &Session,
+    view: Option<&PageView>,
     ui: &mut Ui,
     statement: &Statement,
     state: &mut InspectorState,
@@ -177,7 +182,8 @@ fn fields(
     if session.project().codebook.nature(&statement.label) == Nature::Denial {
         choice(kit, ui, statement, statement.denial, &DENIAL);
     }
-    links(kit, session, ui, statement);
+    links(kit, session, view, ui, statement);
+    proposition(kit, session, ui, statement, state);
     note(kit, session, ui, statement, state);
     status(kit, ui, statement);
     egui::CollapsingHeader::new("More")
@@ -212,7 +218,6 @@ fn more(
             Attribute::Addressee,
             Attribute::Mention,
             Attribute::Cues,
-            Attribute::Proposition,
             Attribute::Alternatives,
             Attribute::Verdict,
             Attribute::Evidence,
@@ -306,28 +311,14 @@ fn status(kit: &mut Kit<'_>, ui: &mut Ui, statement: &Statement) {
     ui.add_space(4.0);
 }
 
-fn links(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, statement: &Statement) {
-    if statement.links.is_empty() {
-        return;
-    }
-    caption(kit, ui, "Links");
-    for link in &statement.links {
-        let text = link_text(session.project(), link);
-        Frame::new()
-            .fill(kit.theme.field)
-            .stroke(Stroke::new(1.0, kit.theme.hairline))
-            .corner_radius(RADIUS)
-            .inner_margin(Margin::symmetric(8, 5))
-            .show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                words(kit, ui, &text, &sans_style(SMALL, Weight::Regular), kit.theme.text, 2);
-            });
-    }
-    ui.add_space(4.0);
-}
-
 /// Somebody else's statement: everything that is known, as text, and the way to make it one's own.
-fn foreign(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, key: &LayerKey, statement: &Statement) {
+fn foreign(
+    kit: &mut Kit<'_>,
+    session: &Session,
+    view: Option<&PageView>,
+    ui: &mut Ui,
+    (key, statement): (&LayerKey, &Statement),
+) {
     small_print(ui, kit.theme, &format!("Marked by {}. It can be read, not changed.", key.annotator));
     if ui.button("Copy to my layer").on_hover_text("Copy this statement into your own layer (C)").clicked() {
         kit.asks.push(Ask::Do(Action::CopyToMyLayer));
@@ -350,7 +341,7 @@ fn foreign(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, key: &LayerKey, st
             ui.add_space(4.0);
         }
     }
-    links(kit, session, ui, statement);
+    links(kit, session, view, ui, statement);
     let rest: Vec<_> =
         Attribute::ALL.iter().copied().filter(|attribute| !hidden.contains(attribute)).collect();
     others(kit, session, ui, statement, &rest);

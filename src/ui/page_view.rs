@@ -29,8 +29,8 @@ pub struct PageView {
     pub decorations: Decorations,
     /// Statements in order, with the bytes they span.
     items: Vec<(StatementId, Range<usize>)>,
-    /// How many statements deny each.
-    denied: BTreeMap<StatementId, usize>,
+    /// By statement: which others are linked to it, and how.
+    answers: BTreeMap<StatementId, Vec<(LinkKind, StatementId)>>,
     /// How many statements have each label.
     labels: BTreeMap<LabelId, usize>,
 }
@@ -55,7 +55,7 @@ impl PageView {
             basis,
             decorations: Decorations::new(decorations),
             items,
-            denied: denied(session.project()),
+            answers: answers(session.project()),
             labels: count_labels(statements.iter().map(|(_, statement)| statement.as_ref())),
         })
     }
@@ -120,9 +120,9 @@ impl PageView {
         found.ok().map(|index| index + 1)
     }
 
-    /// How many statements deny `id`.
-    pub fn denials_of(&self, id: StatementId) -> usize {
-        self.denied.get(&id).copied().unwrap_or_default()
+    /// The statements of the whole project that are linked to `id`: by kind, then article and annotator.
+    pub fn answers_to(&self, id: StatementId) -> &[(LinkKind, StatementId)] {
+        self.answers.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -187,14 +187,18 @@ pub fn count_labels<'a>(statements: impl Iterator<Item = &'a Statement>) -> BTre
     counts.into_iter().map(|(label, count)| (label.clone(), count)).collect()
 }
 
-fn denied(project: &Project) -> BTreeMap<StatementId, usize> {
-    let mut denied = BTreeMap::new();
+fn answers(project: &Project) -> BTreeMap<StatementId, Vec<(LinkKind, StatementId)>> {
+    let mut answers: BTreeMap<StatementId, Vec<(LinkKind, StatementId)>> = BTreeMap::new();
     let statements = project.layers.values().flat_map(|layer| layer.statements.values());
-    for link in statements.flat_map(|statement| &statement.links).filter(|link| link.kind == LinkKind::Denies)
-    {
-        if let LinkTarget::Statement(id) = &link.to {
-            *denied.entry(*id).or_default() += 1;
+    for statement in statements {
+        for link in &statement.links {
+            if let LinkTarget::Statement(id) = &link.to {
+                answers.entry(*id).or_default().push((link.kind, statement.id));
+            }
         }
     }
-    denied
+    for each in answers.values_mut() {
+        each.sort_by_key(|(kind, _)| *kind);
+    }
+    answers
 }

@@ -7,7 +7,7 @@ use egui::{
     Style, TextStyle, Vec2, Visuals, style::ScrollStyle, vec2,
 };
 
-use crate::model::{Colour, Label};
+use crate::model::{Colour, Label, LinkKind};
 
 /// The bundled faces: reading serif, its semibold, sans, its semibold, and Naskh for Arabic script.
 pub const FACES: [&[u8]; 5] = [
@@ -207,6 +207,17 @@ impl Theme {
     /// The colour that `ground` has under a label's tint.
     pub fn tint_on(&self, ground: Color32, label: Option<&Label>) -> Color32 {
         mix(ground, self.mark(label), self.tint_share)
+    }
+
+    /// The colour of what stands for a link on the page; its end mark says the same without colour.
+    pub fn link(&self, kind: LinkKind) -> Color32 {
+        let colour = match kind {
+            LinkKind::Denies => hex(0x00C8_500A),
+            LinkKind::Supports => hex(0x000B_7F5F),
+            LinkKind::Queries => hex(0x0080_4FA8),
+            LinkKind::Repeats => self.secondary,
+        };
+        until_contrast(colour, self.text, self.page, if self.scheme.is_high_contrast() { 7.0 } else { 4.5 })
     }
 
     /// The accent as it can be read on selected ground: the chosen one of several, the edge of the field in use.

@@ -92,6 +92,17 @@ pub fn key_cap(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
     response
 }
 
+/// A box for a tick in a row that is one widget by itself.
+pub fn tick_box(ui: &Ui, theme: &Theme, centre: egui::Pos2, ticked: bool) {
+    let square = egui::Rect::from_center_size(centre, vec2(14.0, 14.0));
+    let edge = if ticked { theme.accent } else { theme.secondary };
+    ui.painter().rect(square, 3.0, theme.field, Stroke::new(1.0, edge), StrokeKind::Inside);
+    if ticked {
+        let points = [vec2(-3.5, 0.0), vec2(-1.0, 3.0), vec2(3.5, -3.0)].map(|step| centre + step);
+        ui.painter().line(points.to_vec(), Stroke::new(1.8, theme.accent));
+    }
+}
+
 /// The egui form of a shortcut of the table of actions.
 pub fn keyboard_shortcut(shortcut: Shortcut) -> Option<egui::KeyboardShortcut> {
     let key = egui::Key::from_name(shortcut.key)?;

@@ -197,7 +197,7 @@ pub(super) fn plain_field(
 }
 
 /// What every field does: keep the draft, take it when the field is left, move on by Enter and Esc.
-fn after_typing(
+pub(super) fn after_typing(
     kit: &mut Kit<'_>,
     session: &Session,
     ui: &Ui,
@@ -241,7 +241,7 @@ fn move_on(kit: &mut Kit<'_>, state: &mut InspectorState, field: Field) {
 }
 
 /// Takes the draft of a field as meant; false if it cannot be taken, which stays in the field with its message.
-fn take(kit: &mut Kit<'_>, state: &mut InspectorState, field: Field) -> bool {
+pub(super) fn take(kit: &mut Kit<'_>, state: &mut InspectorState, field: Field) -> bool {
     match state.drafts.take(field) {
         Ok(command) => {
             if let Some(command) = command {
@@ -268,15 +268,15 @@ pub(super) fn caption(kit: &Kit<'_>, ui: &mut Ui, text: &str) -> Response {
     small_print(ui, kit.theme, text)
 }
 
-fn field_edit<'t>(text: &'t mut String, hint: &'static str) -> TextEdit<'t> {
+pub(super) fn field_edit<'t>(text: &'t mut String, hint: &'static str) -> TextEdit<'t> {
     TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 7.0))
 }
 
-fn field_id(statement: &Statement, field: Field) -> Id {
+pub(super) fn field_id(statement: &Statement, field: Field) -> Id {
     Id::unique(("field", statement.id, field))
 }
 
-fn now(ui: &Ui) -> f64 {
+pub(super) fn now(ui: &Ui) -> f64 {
     ui.input(|input| input.time)
 }
 
