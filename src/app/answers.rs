@@ -67,7 +67,7 @@ impl App {
         if !typed {
             self.leave_fields();
         }
-        if let Command::SelectStatement(Some(id)) = &command {
+        if let Command::SelectStatement(Some(id)) | Command::GoToStatement(id) = &command {
             self.panel.reveal = Some(*id);
         }
         self.run_command(command);
@@ -76,6 +76,9 @@ impl App {
     fn act(&mut self, action: Action, ctx: &Context) {
         if !leaves_fields_alone(action) {
             self.flush_drafts();
+        }
+        if self.view == View::Statements && self.views.table.takes(action) {
+            return ctx.request_repaint();
         }
         match action {
             Action::NewProject => self.pick(Purpose::NewProject, ctx),
@@ -181,7 +184,9 @@ impl App {
         let Some(label) = label else { return };
         if let Some(id) = self.duplicating.take() {
             self.run_asked(Command::DuplicateAs(id, label));
-        } else if let Some(range) = self.panel.words_to_mark() {
+        } else if self.view == View::Statements && self.views.table.takes_label(&label) {
+            // The selected rows get it.
+        } else if let Some(range) = self.panel.words_to_mark().filter(|_| self.view == View::Article) {
             self.mark(label, range);
         } else if let Some(id) = session.selected_id() {
             self.run_asked(Command::SetAttribute(id, Box::new(AttributeValue::Label(label))));

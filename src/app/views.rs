@@ -76,6 +76,10 @@ impl Views {
         panel: &mut ArticlePanelState,
         settings: &Settings,
     ) {
+        // What gives the keyboard back to the page gives it to the view that stands in its place.
+        if view != View::Article && std::mem::take(&mut panel.take_focus) {
+            self.focus(view, panel);
+        }
         match view {
             View::Article => {
                 if self.find.open {

@@ -190,7 +190,8 @@ impl App {
         self.panel.forget();
         self.inspector = InspectorState::default();
         self.list = ArticleListState::default();
-        self.views = super::views::Views { guidelines: self.views.guidelines, ..Default::default() };
+        let (table, guidelines) = (self.views.table.for_another_project(), self.views.guidelines);
+        self.views = super::views::Views { table, guidelines, ..Default::default() };
         (self.view, self.places, self.duplicating) = Default::default();
         self.closing = false;
     }
