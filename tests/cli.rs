@@ -8,12 +8,16 @@ mod made_project;
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use gainsay::{
     cli::{self, Invocation, Outcome},
     formats::{ExportOptions, FORMATS, export_to_bytes},
-    model::Project,
+    model::{
+        DateValue, Project,
+        check::{Rule, findings},
+    },
     store,
 };
 use tempfile::TempDir;
@@ -69,6 +73,13 @@ impl Made {
 fn clean_project() -> Project {
     let mut project = made_project::readable_project();
     project.layers.retain(|key, _| key.article.as_str() == "taqzib");
+    project.speakers.retain(|id, _| id.as_str() == "sokhangoo");
+    project.propositions.clear();
+    for layer in project.layers.values_mut() {
+        for statement in Arc::make_mut(layer).statements.values_mut() {
+            Arc::make_mut(statement).said = Some(DateValue::typed("8 July 2025").unwrap());
+        }
+    }
     project
 }
 
@@ -229,6 +240,19 @@ fn checking_tells_errors_and_notices_with_place_and_words() {
         "{}",
         quiet.out
     );
+}
+
+#[test]
+fn checking_tells_the_rule_of_every_finding() {
+    let project = made_project::readable_project();
+    let made = Made::new(&project);
+    let ran = run(&["check", &made.project()]);
+    for finding in findings(&project).iter().filter(|finding| finding.rule != Rule::Unanchored) {
+        let told = |line: &str| {
+            line.contains(&finding.message) && line.ends_with(&format!("[{}]", finding.rule.name()))
+        };
+        assert!(ran.out.lines().any(told), "{finding:?}: {}", ran.out);
+    }
 }
 
 #[test]

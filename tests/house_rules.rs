@@ -1,7 +1,7 @@
 //! The rules of the house held against the source: who may use whom, how files begin, and what documents must say.
 //!
 //! `docs/ARCHITECTURE.md` holds the table of imports, `docs/STYLE.md` the rules. `UPDATE_GOLDEN=1` writes
-//! `docs/manual/keys.md` anew.
+//! `docs/manual/keys.md` and `docs/manual/checks.md` anew.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test says so by panicking")]
 
@@ -14,7 +14,7 @@ use std::{
 
 use gainsay::{
     command::{ACTIONS, Menu, Shortcut},
-    model::Codebook,
+    model::{Codebook, check::Rule},
 };
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -468,13 +468,38 @@ fn page_of_keys() -> String {
     page
 }
 
+/// Fails unless the file says what it should; writes it when asked.
+fn is_current(path: &str, page: &str) {
+    let full: PathBuf = Path::new(ROOT).join(path);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&full, page).unwrap();
+    }
+    let found = fs::read_to_string(&full).unwrap_or_default().replace("\r\n", "\n");
+    assert!(found == page, "{path} is old: run UPDATE_GOLDEN=1 cargo test --test house_rules");
+}
+
 #[test]
 fn the_manuals_page_of_keys_is_current() {
-    let path: PathBuf = Path::new(ROOT).join("docs/manual/keys.md");
-    let page = page_of_keys();
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&path, &page).unwrap();
+    is_current("docs/manual/keys.md", &page_of_keys());
+}
+
+/// The page of rules that a project is checked by.
+fn page_of_checks() -> String {
+    let mut page = "# Checks\n\n\
+        `gainsay check PROJECT` prints a line for each finding: where, how bad, what, the words, and the rule in \
+        square brackets.\n\
+        An error is where the data contradict themselves; a notice is where something is perhaps unfinished or \
+        mistaken. Nothing is changed by a check, and none of this has to be heeded.\n\n\
+        | rule | | what is found | why it matters |\n| --- | --- | --- | --- |\n"
+        .to_owned();
+    for rule in Rule::ALL {
+        let (name, severity, title, why) = (rule.name(), rule.severity().name(), rule.title(), rule.why());
+        writeln!(page, "| `{name}` | {severity} | {title} | {why} |").unwrap();
     }
-    let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(found == page, "docs/manual/keys.md is old: run UPDATE_GOLDEN=1 cargo test --test house_rules");
+    page
+}
+
+#[test]
+fn the_manuals_page_of_checks_is_current() {
+    is_current("docs/manual/checks.md", &page_of_checks());
 }

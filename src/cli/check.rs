@@ -5,7 +5,10 @@ use std::io;
 use super::{CheckArgs, Outcome, open};
 use crate::{
     formats::report::counted,
-    model::check::{Finding, Severity, findings},
+    model::{
+        LayerKey, StatementId,
+        check::{Finding, Rule, Severity, Subject, findings},
+    },
     store::{Opened, Problem, ProblemKind},
 };
 
@@ -36,12 +39,12 @@ pub fn run(arguments: &CheckArgs, out: &mut dyn io::Write) -> anyhow::Result<Out
 fn lines(opened: &Opened) -> Vec<(Severity, String)> {
     let problems = opened.problems.iter().map(|problem| (severity(problem.kind), problem_line(problem)));
     let findings = findings(&opened.project).into_iter().filter(|finding| !is_told_with_its_file(finding));
-    problems.chain(findings.map(|finding| (finding.severity, finding_line(opened, &finding)))).collect()
+    problems.chain(findings.map(|finding| (finding.severity(), finding_line(opened, &finding)))).collect()
 }
 
 /// Unanchored statements were found in reading already, with their line in the file.
 fn is_told_with_its_file(finding: &Finding) -> bool {
-    finding.message.starts_with("unanchored: ")
+    finding.rule == Rule::Unanchored
 }
 
 fn severity(kind: ProblemKind) -> Severity {
@@ -65,22 +68,28 @@ fn problem_line(problem: &Problem) -> String {
         (Some(line), Some(column)) => format!("{}:{line}:{column}", problem.path.display()),
         _ => problem.path.display().to_string(),
     };
-    format!("{place}: {}: {}", name(severity(problem.kind)), problem.message)
+    format!("{place}: {}: {}", severity(problem.kind).name(), problem.message)
 }
 
+/// The place, what was found, the words, and the rule's name, by which the manual explains it.
 fn finding_line(opened: &Opened, finding: &Finding) -> String {
-    let statement = opened.project.statement(&finding.layer, finding.statement);
-    let quote = statement.map_or(String::new(), |statement| shortened(&statement.fragments.quote()));
-    let (article, annotator) = (&finding.layer.article, &finding.layer.annotator);
-    let (severity, message) = (name(finding.severity), &finding.message);
-    format!("{article}, {annotator}: {severity}: {message}: “{quote}” ({})", finding.statement)
+    let (severity, message, rule) = (finding.severity().name(), &finding.message, finding.rule.name());
+    let said = |place: String| format!("{place}: {severity}: {message}");
+    match &finding.subject {
+        Subject::Statement(layer, id) => {
+            let quote = quote(opened, layer, *id);
+            let place = said(format!("{}, {}", layer.article, layer.annotator));
+            format!("{place}: “{quote}” ({id}) [{rule}]")
+        }
+        Subject::Article(id) => format!("{} [{rule}]", said(id.to_string())),
+        Subject::Speaker(id) => format!("{} [{rule}]", said(format!("speakers, {id}"))),
+        Subject::Proposition(id) => format!("{} [{rule}]", said(format!("propositions, {id}"))),
+    }
 }
 
-fn name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Notice => "notice",
-    }
+fn quote(opened: &Opened, layer: &LayerKey, id: StatementId) -> String {
+    let statement = opened.project.statement(layer, id);
+    statement.map_or(String::new(), |statement| shortened(&statement.fragments.quote()))
 }
 
 /// On one line, and at most [`QUOTE_CHARS`] long.
