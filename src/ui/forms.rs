@@ -91,6 +91,8 @@ pub fn dialog_ui(
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
         ui.set_max_width(if matches!(dialog, Dialog::Article(_) | Dialog::Shortcuts) {
             760.0
+        } else if matches!(dialog, Dialog::Palette(_)) {
+            560.0
         } else {
             520.0
         });

@@ -20,6 +20,7 @@ pub mod message_bar;
 pub mod occurrences;
 pub mod page_view;
 pub mod palette;
+pub mod search_field;
 pub mod shortcuts_overlay;
 pub mod speakers;
 pub mod statement_table;
@@ -35,7 +36,7 @@ use std::ops::Range;
 
 use crate::{
     command::{Action, Command},
-    model::{ArticleId, LinkKind, StatementId},
+    model::{ArticleId, LinkKind, SpeakerId, StatementId},
     text_view::TextEngine,
 };
 use theme::Theme;
@@ -145,6 +146,8 @@ pub enum Ask {
     Reopen,
     /// Show another view in the centre.
     Show(View),
+    /// Show the entry of a speaker in the registry.
+    ShowSpeaker(SpeakerId),
     /// Show the article view at a place; the place left is kept for going back.
     GoTo(Place),
     /// Wait for the statement that is clicked next, or no longer.
@@ -176,6 +179,8 @@ pub enum Answer {
     Confirmed,
     /// A path was typed.
     Typed(String),
+    /// Something was chosen that is done once the dialog is gone.
+    Chosen(Box<Ask>),
     /// The window is to be closed although something is not on disk.
     CloseAnyway,
 }

@@ -3,13 +3,15 @@
 use egui::Ui;
 
 use super::Kit;
-use crate::session::Session;
+use crate::{model::SpeakerId, session::Session};
 
 /// What the view keeps between frames.
 #[derive(Default)]
 pub struct SpeakersState {
     /// Puts the keyboard into the view in the next frame.
     pub take_focus: bool,
+    /// Whose entry is shown.
+    pub chosen: Option<SpeakerId>,
 }
 
 /// Draws the view.
