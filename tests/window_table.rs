@@ -254,7 +254,10 @@ fn rows_are_walked_extended_and_left_by_keys() {
     desk.key(Key::ArrowDown);
     assert_eq!(selected(&desk), ["bridge"]);
     desk.key(Key::ArrowDown);
-    assert_eq!((selected(&desk), desk.selected_statement().fragments.quote()), (vec!["road"], "The road is closed".to_owned()));
+    assert_eq!(
+        (selected(&desk), desk.selected_statement().fragments.quote()),
+        (vec!["road"], "The road is closed".to_owned())
+    );
     desk.keys(Modifiers::SHIFT, Key::ArrowDown);
     desk.keys(Modifiers::SHIFT, Key::ArrowDown);
     assert_eq!(selected(&desk), ["road", "mayor", "tower"]);
@@ -314,7 +317,10 @@ fn several_rows_are_changed_in_one_step_and_those_of_others_stay() {
     desk.click_button("Set label…");
     desk.window.get_by_role_and_label(Role::Button, "Fact").click();
     desk.frames(3);
-    assert_eq!([1, 2, 3, 4, 5].map(|number| label_of(&desk, number)), ["fact", "fact", "fact", "fact", "claim"]);
+    assert_eq!(
+        [1, 2, 3, 4, 5].map(|number| label_of(&desk, number)),
+        ["fact", "fact", "fact", "fact", "claim"]
+    );
     assert_eq!(selected(&desk), NOUNS, "the selection stays");
     desk.keys(CTRL, Key::Z);
     assert_eq!([1, 2, 3, 4].map(|number| label_of(&desk, number)), ["claim", "denial", "fact", "claim"]);
@@ -460,7 +466,10 @@ fn ten_thousand_rows_are_drawn_only_as_far_as_they_are_seen_and_changed_at_once(
     desk.window.get_by_role_and_label(Role::Button, "Fact").click();
     let begun = Instant::now();
     desk.frames(2);
-    println!("10,000 statements get another label in {} ms, two frames of the window among it", begun.elapsed().as_millis());
+    println!(
+        "10,000 statements get another label in {} ms, two frames of the window among it",
+        begun.elapsed().as_millis()
+    );
     assert_eq!([1, 10_000].map(|number| label_of(&desk, number)), ["fact", "fact"]);
     desk.keys(CTRL, Key::Z);
     assert_eq!([1, 10_000].map(|number| label_of(&desk, number)), ["claim", "claim"]);

@@ -34,6 +34,7 @@ impl App {
             Ask::Do(action) => self.act(action, ctx),
             Ask::Reopen => self.reopen_form(),
             Ask::Show(view) => self.show_view(view),
+            Ask::ShowSpeaker(id) => self.show_speaker(id),
             Ask::GoTo(place) => {
                 self.dialog = None;
                 self.go_to(place);
@@ -128,7 +129,7 @@ impl App {
             Action::MarkFurniture => self.mark_furniture(),
             Action::ProposeFurniture => self.propose_furniture(),
             Action::Find => self.open_find(),
-            Action::FindInProject => self.show_view(View::Find),
+            Action::FindInProject => self.open_find_in_project(),
             Action::FindNext => self.find_step(true),
             Action::FindPrevious => self.find_step(false),
             Action::ShowArticle => self.show_view(View::Article),
@@ -153,7 +154,7 @@ impl App {
             Action::ToggleExact => self.panel.exact = !self.panel.exact,
             Action::FocusArticles => {
                 self.settings.left_panel.visible = true;
-                self.list.take_focus = true;
+                (self.list.take_focus, self.panel.take_focus) = (true, false);
             }
             Action::FocusPage => self.panel.take_focus = true,
             Action::ToggleArticles => self.settings.left_panel.visible ^= true,
@@ -428,7 +429,7 @@ impl App {
 
     fn answer_dialog(&mut self, answer: Answer, ctx: &Context) {
         let Some(dialog) = self.dialog.take() else { return };
-        self.panel.take_focus = true;
+        self.views.focus(self.view, &mut self.panel);
         match (dialog, answer) {
             (Dialog::Article(form), Answer::Article) => self.add_article(form, false),
             (Dialog::Article(form), Answer::Confirmed) => self.add_article(form, true),
@@ -450,6 +451,7 @@ impl App {
                 }
             }
             (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => self.picking = None,
+            (_, Answer::Chosen(ask)) => self.answer(*ask, ctx),
             (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, &path),
             (Dialog::CloseUnsaved(_), Answer::Confirmed) => {
                 self.closing = true;

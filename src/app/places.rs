@@ -3,7 +3,7 @@
 use super::App;
 use crate::{
     command::Command,
-    model::{LinkTarget, StatementId},
+    model::{LinkTarget, SpeakerId, StatementId},
     session::Session,
     ui::{Place, View, message_bar::Message},
 };
@@ -25,6 +25,12 @@ impl App {
         }
         self.view = view;
         self.views.focus(view, &mut self.panel);
+    }
+
+    /// Shows the entry of a speaker in the registry.
+    pub(super) fn show_speaker(&mut self, id: SpeakerId) {
+        self.views.speakers.choose(Some(id));
+        self.show_view(View::Speakers);
     }
 
     /// Shows a place in its article, and remembers the one that is left.

@@ -8,7 +8,7 @@ use crate::{
     model::{AttributeValue, Fragment, LinkKind, Nature, StatementId, Zone, ZoneKind, statement::Status},
     session::Session,
     ui::{
-        Pointing, forms::Dialog, furniture::Furniture, link_picker::LinkPicker, message_bar::Message,
+        Pointing, View, forms::Dialog, furniture::Furniture, link_picker::LinkPicker, message_bar::Message,
         occurrences::Occurrences,
     },
 };
@@ -191,12 +191,37 @@ impl App {
     pub(super) fn accept_proposals(&mut self) {}
 
     pub(super) fn open_find(&mut self) {
-        self.show_view(crate::ui::View::Article);
-        (self.views.find.open, self.views.find.take_focus) = (true, true);
+        let words = self.words();
+        self.show_view(View::Article);
+        self.views.find.open_with(words.as_deref());
+        self.panel.take_focus = false;
     }
 
+    /// Shows the view of what is found in the project; words that are selected are looked for.
+    pub(super) fn open_find_in_project(&mut self) {
+        let words = self.words().filter(|_| self.view == View::Article);
+        self.show_view(View::Find);
+        self.views.find_project.open_with(words.as_deref());
+    }
+
+    /// Goes to the next hit or the one before: of the project where these are on show, else of the article.
     pub(super) fn find_step(&mut self, forward: bool) {
-        let _ = forward;
+        if self.view == View::Find {
+            self.views.find_project.step(forward);
+        } else if self.views.find.field.text.is_empty() {
+            self.open_find();
+        } else {
+            if self.view != View::Article {
+                self.show_view(View::Article);
+            }
+            self.views.find.step(forward);
+        }
+    }
+
+    /// The words selected on the page.
+    fn words(&self) -> Option<String> {
+        let article = self.workspace.session()?.article()?;
+        article.text().get(self.panel.selection()?).map(str::to_owned)
     }
 
     pub(super) fn next_unfinished(&mut self) {

@@ -39,8 +39,10 @@ pub(super) struct Views {
 impl Views {
     /// Puts the keyboard into `view` in the next frame.
     pub(super) fn focus(&mut self, view: View, panel: &mut ArticlePanelState) {
+        // One of them takes the keyboard: the page waits no longer for it.
+        panel.take_focus = view == View::Article;
         match view {
-            View::Article => panel.take_focus = true,
+            View::Article => {}
             View::Statements => self.table.take_focus = true,
             View::Threads => self.threads.take_focus = true,
             View::Checks => self.checks.take_focus = true,
@@ -85,9 +87,7 @@ impl Views {
                 if self.find.open {
                     let frame =
                         egui::Frame::new().fill(kit.theme.panel).inner_margin(egui::Margin::symmetric(12, 6));
-                    Panel::top("find bar")
-                        .frame(frame)
-                        .show(ui, |ui| find_bar_ui(kit, session, ui, &mut self.find));
+                    Panel::top("find bar").frame(frame).show(ui, |ui| find_bar_ui(kit, ui, &mut self.find));
                 }
                 if let Some(pointing) = panel.pointing {
                     let frame = egui::Frame::new()
@@ -97,7 +97,11 @@ impl Views {
                         .frame(frame)
                         .show(ui, |ui| pointing_ui(kit, session, ui, pointing));
                 }
-                article_panel_ui(kit, session, ui, panel, settings.reading_size_points);
+                let selected = panel.selection().unwrap_or(panel.caret()..panel.caret());
+                self.find.search(session, ui.ctx(), selected);
+                panel.reveal_words = self.find.take_reveal().or(panel.reveal_words.take());
+                let found = self.find.hits();
+                article_panel_ui(kit, session, ui, panel, settings.reading_size_points, found);
             }
             View::Statements => statement_table_ui(kit, session, ui, &mut self.table),
             View::Threads => threads_ui(kit, session, ui, &mut self.threads),
@@ -109,7 +113,13 @@ impl Views {
                 }
                 codebook_ui(kit, session, ui, &mut self.codebook);
             }
-            View::Find => find_project_ui(kit, session, ui, &mut self.find_project),
+            View::Find => {
+                find_project_ui(kit, session, ui, &mut self.find_project);
+                if self.find_project.was_gone_to() {
+                    // In the article, F3 goes on to the next of the same.
+                    self.find.field = self.find_project.field.clone();
+                }
+            }
         }
     }
 }

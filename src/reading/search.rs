@@ -43,7 +43,42 @@ impl Query {
     /// The places found in `text` in bytes, in order, none empty, none overlapping; they never divide a character as
     /// people see it.
     pub fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        Hits { query: self, text, block: Block { start: 0, end: 0, regex: &self.compiled.regex }, at: 0 }
+        self.hits_from(text, 0)
+    }
+
+    /// The places that begin in about `bytes` of `text` from `from` on, and where the next stretch begins.
+    ///
+    /// All stretches together give what [`Query::hits`] gives, but for what a regular expression finds only by looking
+    /// further than 8 KiB behind the stretch.
+    pub fn stretch(&self, text: &str, from: usize, bytes: usize) -> (Vec<Range<usize>>, usize) {
+        self.stretch_reaching(text, from, bytes, REACH)
+    }
+
+    fn stretch_reaching(
+        &self,
+        text: &str,
+        from: usize,
+        bytes: usize,
+        mut reach: usize,
+    ) -> (Vec<Range<usize>>, usize) {
+        let end = text.ceil_char_boundary(from.saturating_add(bytes.max(1)));
+        loop {
+            let seen = text.get(..text.ceil_char_boundary(end.saturating_add(reach))).unwrap_or_default();
+            let hits: Vec<_> = self.hits_from(seen, from).take_while(|hit| hit.start < end).collect();
+            let last_end = hits.last().map_or(end, |hit| hit.end);
+            // What ends where the view of the text ends could go on behind it.
+            if seen.len() == text.len() || last_end < seen.len() {
+                return (hits, last_end.max(end));
+            }
+            reach = reach.saturating_mul(4);
+        }
+    }
+
+    fn hits_from<'a>(&'a self, text: &'a str, from: usize) -> Hits<'a> {
+        // A block begins with a line; without a quick way there is one only, so that a pattern sees all before it.
+        let before = text.get(..from).filter(|_| self.compiled.quick.is_some());
+        let start = before.and_then(|before| before.rfind('\n')).map_or(0, |line_end| line_end + 1);
+        Hits { query: self, text, block: Block { start, end: start, regex: &self.compiled.regex }, at: from }
     }
 
     /// True when the pattern is found in `text` at all.
@@ -66,6 +101,9 @@ impl Query {
 
 /// How much is searched at once, in bytes, before the next stretch is looked at for letters beyond ASCII.
 const BLOCK_BYTES: usize = 4096;
+
+/// How far behind a stretch is looked for the end of what begins in it, in bytes.
+const REACH: usize = 8192;
 
 /// A stretch of text, and what it is searched with.
 struct Block<'a> {
@@ -383,5 +421,26 @@ mod tests {
         assert_eq!(around(text, "Tuesday", 100), "Iran denied it on [Tuesday], the spokesman said");
         assert_eq!(around(text, "Iran denied\nit", 3), "[Iran denied it] on…");
         assert_eq!(around("«élan vital» b c", "b", 3), "…[b] c");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn stretches_together_find_what_one_pass_finds(
+            text in "[abÁé\u{301} \n]{0,60}",
+            pattern in proptest::sample::select(vec!["a", "ab", "a b", "b\na", "á", "é ", "^b+", "a.?b", "\\bab", "[ab\n]+"]),
+            whole_word: bool,
+            bytes in 1_usize..9,
+        ) {
+            let regex = pattern.contains(['^', '.', '\\', '[']);
+            let query = Query::new(pattern, Options { regex, whole_word, ..ALIKE }).unwrap();
+            let (mut found, mut at) = (Vec::new(), 0);
+            while at < text.len() {
+                let (hits, next) = query.stretch_reaching(&text, at, bytes, 8);
+                proptest::prop_assert!(next > at);
+                found.extend(hits);
+                at = next;
+            }
+            proptest::prop_assert_eq!(found, query.hits(&text).collect::<Vec<_>>());
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! A few words for the chrome: names, titles and quotes in any script, cut off with an ellipsis where room ends.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Vec2, vec2};
+use egui::{Pos2, Rect, Vec2, vec2};
+use parley::{Affinity, Cursor, Selection};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::shape::{Job, Shaped};
@@ -127,6 +129,26 @@ fn finished(shaped: Shaped, scale: f32, elided: bool) -> ShapedText {
         scale,
         shift: vec2(-left.floor() / scale, 0.0),
         shaped,
+    }
+}
+
+impl ShapedText {
+    /// Where a range of the words is painted when their left top corner is at `position`: the bytes of what was shaped,
+    /// one rectangle a row or several where directions mix.
+    pub fn rects_of(&self, range: &Range<usize>, position: Pos2) -> Vec<Rect> {
+        let layout = &self.shaped.layout;
+        let selection = Selection::new(
+            Cursor::from_byte_index(layout, range.start, Affinity::Downstream),
+            Cursor::from_byte_index(layout, range.end, Affinity::Upstream),
+        );
+        let mut rects = Vec::new();
+        selection.geometry_with(layout, |bounds, _| {
+            let corners = [(bounds.x0, bounds.y0), (bounds.x1, bounds.y1)];
+            let [least, most] = corners
+                .map(|(x, y)| position + self.shift + vec2(x as f32 / self.scale, y as f32 / self.scale));
+            rects.push(Rect::from_min_max(least, most));
+        });
+        rects
     }
 }
 

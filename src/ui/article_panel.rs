@@ -163,13 +163,14 @@ impl ArticlePanelState {
     }
 }
 
-/// Draws the panel, after [`bring_up_to_date`]; `reading_size` is in points.
+/// Draws the panel, after [`bring_up_to_date`]; `reading_size` is in points, `found` is marked and in order.
 pub fn article_panel_ui(
     kit: &mut Kit<'_>,
     session: &Session,
     ui: &mut Ui,
     state: &mut ArticlePanelState,
     reading_size: f32,
+    found: &[Range<usize>],
 ) {
     let Some(article) = session.article() else {
         return nothing_shown(kit, session, ui);
@@ -198,7 +199,11 @@ pub fn article_panel_ui(
         name: "Article text",
         describe: &describe,
     };
+    let behind = ui.painter_at(area);
+    let behind_words = behind.add(egui::Shape::Noop);
     let output = shown.page.show(kit.engine, ui, &input);
+    let found = in_sight(found, &output.visible);
+    behind.set(behind_words, found_words(kit.theme, &shown.page, found));
     if std::mem::take(&mut state.take_focus) {
         output.response.request_focus();
     }
@@ -214,6 +219,7 @@ pub fn article_panel_ui(
         outline_source(kit, session, &over, &shown.page, id);
     }
     links_ui(kit, session, &over, &shown.page, view, &output);
+    outline_found(kit.theme, &over, &shown.page, found);
     let margin = Margin { left: output.column.right() + frame.gap, width: frame.card, tags: frame.tags };
     cards_ui(kit, session, &mut over, view, &shown.page, &output.visible, margin);
     answer_events(kit, article, state, &output);
@@ -370,6 +376,31 @@ fn outline_source(kit: &Kit<'_>, session: &Session, ui: &Ui, page: &Page, id: St
         for (step, width) in [(1.0, 2.0), (4.0, 1.0)] {
             let stroke = Stroke::new(width, kit.theme.accent);
             ui.painter().rect_stroke(rect.expand(step), 3.0, stroke, StrokeKind::Outside);
+        }
+    }
+}
+
+/// The places in order that meet `visible`; more than can be told apart are not marked.
+fn in_sight<'a>(found: &'a [Range<usize>], visible: &Range<usize>) -> &'a [Range<usize>] {
+    let first = found.partition_point(|hit| hit.end <= visible.start);
+    let end = found.partition_point(|hit| hit.start < visible.end).min(first + 2000);
+    found.get(first..end).unwrap_or_default()
+}
+
+/// What is painted behind found words.
+fn found_words(theme: &Theme, page: &Page, found: &[Range<usize>]) -> egui::Shape {
+    let rects = found.iter().flat_map(|hit| page.rects_of(hit.clone()));
+    let shapes = rects.map(|rect| egui::Shape::rect_filled(rect.expand2(vec2(1.0, 0.0)), 2.0, theme.found));
+    egui::Shape::Vec(shapes.collect())
+}
+
+/// An edge round the found words that are selected.
+fn outline_found(theme: &Theme, ui: &Ui, page: &Page, found: &[Range<usize>]) {
+    let selected = page.selection().range();
+    if found.contains(&selected) {
+        for rect in page.rects_of(selected) {
+            let edge = Stroke::new(2.0, theme.found_edge);
+            ui.painter().rect_stroke(rect.expand2(vec2(1.0, 0.0)), 2.0, edge, StrokeKind::Outside);
         }
     }
 }

@@ -89,16 +89,11 @@ pub fn dialog_ui(
 ) {
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0).corner_radius(10.0);
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
-        ui.set_max_width(
-            if matches!(
-                dialog,
-                Dialog::Article(_) | Dialog::Shortcuts | Dialog::Link(_) | Dialog::Occurrences(_)
-            ) {
-                760.0
-            } else {
-                520.0
-            },
-        );
+        ui.set_max_width(match dialog {
+            Dialog::Article(_) | Dialog::Shortcuts | Dialog::Link(_) | Dialog::Occurrences(_) => 760.0,
+            Dialog::Palette(_) => 560.0,
+            _ => 520.0,
+        });
         match dialog {
             Dialog::Article(form) => article_form_ui(kit, ui, form),
             Dialog::Details(_, form) => details_ui(kit, ui, form),

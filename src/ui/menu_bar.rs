@@ -100,7 +100,7 @@ pub fn action_button(kit: &mut Kit<'_>, ui: &mut Ui, action: Action, enabled: bo
 }
 
 /// The text of an action; undo and redo name the step they are about.
-fn text_of(info: &ActionInfo, session: Option<&Session>) -> String {
+pub(super) fn text_of(info: &ActionInfo, session: Option<&Session>) -> String {
     let history = session.map(Session::history);
     let step = match info.action {
         Action::Undo => history.and_then(History::undo_name),

@@ -25,6 +25,7 @@ pub mod page_view;
 pub mod palette;
 pub mod pointing;
 pub mod row_list;
+pub mod search_field;
 pub mod shortcuts_overlay;
 pub mod span_handles;
 pub mod speakers;
@@ -42,7 +43,7 @@ use std::ops::Range;
 
 use crate::{
     command::{Action, Command},
-    model::{ArticleId, LinkKind, StatementId},
+    model::{ArticleId, LinkKind, SpeakerId, StatementId},
     text_view::TextEngine,
 };
 use theme::Theme;
@@ -152,6 +153,8 @@ pub enum Ask {
     Reopen,
     /// Show another view in the centre.
     Show(View),
+    /// Show the entry of a speaker in the registry.
+    ShowSpeaker(SpeakerId),
     /// Show the article view at a place; the place left is kept for going back.
     GoTo(Place),
     /// Wait for the statement that is clicked next, or no longer.
@@ -183,6 +186,8 @@ pub enum Answer {
     Confirmed,
     /// A path was typed.
     Typed(String),
+    /// Something was chosen that is done once the dialog is gone.
+    Chosen(Box<Ask>),
     /// The window is to be closed although something is not on disk.
     CloseAnyway,
 }

@@ -86,7 +86,7 @@ impl SpeakersState {
     }
 
     /// Shows another speaker.
-    fn choose(&mut self, id: Option<SpeakerId>) {
+    pub fn choose(&mut self, id: Option<SpeakerId>) {
         if self.chosen != id {
             (self.alias, self.former, self.statement_row) = Default::default();
         }

@@ -98,6 +98,10 @@ pub struct Theme {
     pub accent_background: Color32,
     /// Behind selected words.
     pub selection: Color32,
+    /// Behind words that were found.
+    pub found: Color32,
+    /// Round the found words that are gone to.
+    pub found_edge: Color32,
     /// Something went wrong.
     pub error: Color32,
     /// Share of a label's colour in its tint, 0 to 1.
@@ -131,6 +135,8 @@ impl Theme {
             accent: hex(0x002B_5C8A),
             accent_background: hex(0x00E3_ECF4),
             selection: mix(hex(0x00FF_FFFF), hex(0x002B_5C8A), 0.22),
+            found: hex(0x00FF_E58A),
+            found_edge: hex(0x008A_6400),
             error: hex(0x00A8_1E1E),
             tint_share: 0.11,
             underline: 2.0,
@@ -151,6 +157,8 @@ impl Theme {
             accent: hex(0x008A_B8E6),
             accent_background: hex(0x0026_384A),
             selection: mix(hex(0x001D_1E20), hex(0x008A_B8E6), 0.25),
+            found: hex(0x0057_4712),
+            found_edge: hex(0x00F2_C744),
             error: hex(0x00FF_8A80),
             tint_share: 0.15,
             underline: 2.0,
@@ -172,6 +180,8 @@ impl Theme {
             accent,
             accent_background: mix(paper, ink, 0.12),
             selection: mix(paper, accent, 0.30),
+            found: mix(paper, ink, 0.25),
+            found_edge: ink,
             error: if scheme.is_dark() { hex(0x00FF_A8A0) } else { hex(0x0080_0000) },
             tint_share: 0.0,
             underline: 3.0,
@@ -404,6 +414,8 @@ mod tests {
                 }
             }
             assert!(contrast(theme.chosen(), theme.selection) >= wanted, "{scheme:?}");
+            assert!(contrast(theme.text, theme.found) >= wanted, "{scheme:?}");
+            assert!(contrast(theme.found_edge, theme.page) >= 3.0, "{scheme:?}");
             assert!(contrast(theme.faint, theme.page) >= 2.5, "{scheme:?}");
         }
     }
