@@ -62,7 +62,7 @@ pub enum Command {
     SetAttribute(StatementId, Box<AttributeValue>),
     /// Sets the speaker by name or alias; a new name makes a new speaker, an empty one takes the speaker away.
     SetSpeakerByName(StatementId, String),
-    /// Sets the speaker with the words that the proposal rests on.
+    /// Takes proposals as meant: speaker and date with the words that they rest on; what is not proposed stays.
     SetWho(StatementId, Box<Who>),
     /// Deletes a statement.
     DeleteStatement(StatementId),

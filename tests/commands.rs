@@ -145,7 +145,8 @@ fn command(kind: usize, session: &Session, random: &mut Random) -> Command {
         11 => {
             let mention = Some(Fragment::new(TEXT, 0..4).unwrap());
             let via = (random.below(2) == 0).then(|| who_of(session, random));
-            let who = Who { speaker: who_of(session, random), mention: mention.clone(), cue: mention, via };
+            let speaker = Some(who_of(session, random));
+            let who = Who { speaker, mention: mention.clone(), cue: mention, via, said: None };
             Command::SetWho(id, Box::new(who))
         }
         12 => {

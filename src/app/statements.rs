@@ -188,7 +188,15 @@ impl App {
         self.dialog = Some(Dialog::Furniture(Box::new(Furniture::new(session, article))));
     }
 
-    pub(super) fn accept_proposals(&mut self) {}
+    pub(super) fn accept_proposals(&mut self) {
+        if let Some(session) = self.workspace.session() {
+            self.inspector.proposals.bring_up_to_date(session);
+        }
+        match self.inspector.proposals.accept_all() {
+            Some(command) => self.run_asked(command),
+            None => self.tell(Message::problem("Nothing is proposed for this statement").in_passing()),
+        }
+    }
 
     pub(super) fn open_find(&mut self) {
         let words = self.words();

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::model::{
-    AttributeValue, Codebook, Fragment, LabelId, Proposition, PropositionId, Speaker, SpeakerId, SpeakerKind,
-    StatementId, Zone,
+    AttributeValue, Codebook, DateValue, Fragment, LabelId, Proposition, PropositionId, Speaker, SpeakerId,
+    SpeakerKind, StatementId, Zone,
 };
 
 /// A change to where a statement stands; bytes of the article's text.
@@ -32,17 +32,19 @@ pub enum WhoIs {
     },
 }
 
-/// Who said it, with the words that say so.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Who said it and when, with the words that say so.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Who {
     /// Who said it.
-    pub speaker: WhoIs,
+    pub speaker: Option<WhoIs>,
     /// The words that name the speaker.
     pub mention: Option<Fragment>,
     /// The words that say that it was said.
     pub cue: Option<Fragment>,
     /// Through whom it came.
     pub via: Option<WhoIs>,
+    /// When it was said.
+    pub said: Option<DateValue>,
 }
 
 /// A change to several statements alike.

@@ -34,14 +34,17 @@ impl Session {
         (id.clone(), Edit::SetSpeaker(id, Some(Arc::new(entry))))
     }
 
-    /// Takes a proposal as meant: speaker, mention, cue and intermediary in one step.
+    /// Takes proposals as meant, in one step.
     pub(super) fn set_who(&mut self, id: StatementId, who: Who) -> Result<(), SessionError> {
         let (layer, statement) = self.mine(id)?;
         let (layer, statement) = (layer.clone(), Arc::clone(statement));
         let now = self.stamps.now();
-        let (speaker, added) = self.resolve(&who.speaker);
-        let mut edits: Vec<Edit> = added.into_iter().collect();
-        let mut values = vec![AttributeValue::Speaker(Some(speaker))];
+        let (mut edits, mut values) = (Vec::new(), Vec::new());
+        if let Some(speaker) = &who.speaker {
+            let (speaker, added) = self.resolve(speaker);
+            edits.extend(added);
+            values.push(AttributeValue::Speaker(Some(speaker)));
+        }
         if who.mention.is_some() {
             values.push(AttributeValue::Mention(who.mention));
         }
@@ -53,9 +56,12 @@ impl Session {
             edits.extend(added);
             values.push(AttributeValue::Via(vec![via]));
         }
+        if who.said.is_some() {
+            values.push(AttributeValue::Said(who.said));
+        }
         let changed = values.into_iter().filter(|value| statement.get(value.attribute()) != *value);
         edits.extend(changed.map(|value| Edit::SetAttribute(layer.clone(), id, Box::new(value), now)));
-        self.edit("set speaker", None, Edit::Many(edits))
+        self.edit("accept proposals", None, Edit::Many(edits))
     }
 
     /// How many statements name that speaker, as speaker, intermediary or addressee.

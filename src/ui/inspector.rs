@@ -2,6 +2,7 @@
 
 mod fields;
 mod links;
+mod proposals;
 mod proposition;
 
 use egui::{
@@ -10,6 +11,7 @@ use egui::{
 };
 use fields::{caption, date, echo, note, plain_field, speaker};
 use links::links;
+use proposals::Proposals;
 use proposition::proposition;
 
 use super::{
@@ -36,6 +38,8 @@ use crate::{
 pub struct InspectorState {
     /// What is being typed.
     pub drafts: Drafts,
+    /// What is proposed for the selected statement.
+    pub proposals: Proposals,
     /// The field that takes the keyboard in the next frame.
     pub take_focus: Option<Field>,
     /// A field of the statement has the keyboard.
@@ -51,6 +55,7 @@ pub fn inspector_ui(
     state: &mut InspectorState,
 ) {
     state.typing = false;
+    state.proposals.bring_up_to_date(session);
     heading(kit, session, view, ui);
     let Some((key, statement)) = session.selected() else {
         return nothing_selected(kit, session, ui);

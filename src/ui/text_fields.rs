@@ -181,6 +181,11 @@ impl Drafts {
         commands
     }
 
+    /// True while something typed into `field` is not taken yet.
+    pub fn is_waiting(&self, field: Field) -> bool {
+        self.drafts.get(&field).is_some_and(|draft| !draft.taken)
+    }
+
     /// True while something typed is not taken yet.
     pub fn waiting(&self) -> bool {
         self.drafts.values().any(|draft| !draft.taken)

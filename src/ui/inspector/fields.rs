@@ -2,7 +2,10 @@
 
 use egui::{CompletionPopup, Id, Key, Response, Suggestion, TextEdit, Ui, vec2};
 
-use super::InspectorState;
+use super::{
+    InspectorState,
+    proposals::{name_of, said_ui, speakers_ui},
+};
 use crate::{
     command::{Action, Command},
     model::{DateValue, Edtf, Statement},
@@ -25,7 +28,9 @@ pub(super) fn speaker(
     let before = state.drafts.text(Field::Speaker, session.project(), statement);
     let mut text = before.clone();
     let spellings = spellings(session);
-    let edit = field_edit(&mut text, "Who said it").char_limit(300);
+    let proposed = state.proposals.speakers.first().map(|best| name_of(session.project(), &best.speaker));
+    let hint = proposed.unwrap_or_else(|| "Who said it".to_owned());
+    let edit = field_edit(&mut text, hint).char_limit(300);
     let popup = CompletionPopup::new(field_id(statement, Field::Speaker))
         .word_boundary(|_| false)
         .align(egui::RectAlign::BOTTOM_START);
@@ -46,6 +51,9 @@ pub(super) fn speaker(
             small_print(ui, kit.theme, "New speaker: Enter adds the name");
         }
         _ => {}
+    }
+    if text.is_empty() {
+        speakers_ui(kit, session.project(), ui, statement, &state.proposals);
     }
     after_typing(
         kit,
@@ -126,12 +134,17 @@ pub(super) fn date(
         Field::Event => ("Event", "When it happened, if it speaks of an event", &statement.event),
         _ => ("Said", "2025-07-08 or 8 July 2025", &statement.said),
     };
+    let proposed = state.proposals.said.first().filter(|_| field == Field::Said);
+    let hint = proposed.map_or(hint.to_owned(), |date| date.edtf.to_string());
     let name = caption(kit, ui, title);
     let before = state.drafts.text(field, session.project(), statement);
     let mut text = before.clone();
     let edit = field_edit(&mut text, hint).id(field_id(statement, field)).char_limit(200);
     let response = ui.add(edit).labelled_by(name.id);
     echo(kit, ui, &text, stored.as_ref());
+    if field == Field::Said && text.is_empty() {
+        said_ui(kit, ui, statement, &state.proposals);
+    }
     after_typing(kit, session, ui, statement, state, (field, &response, before, text, false));
     ui.add_space(4.0);
 }
@@ -205,6 +218,7 @@ pub(super) fn after_typing(
     state: &mut InspectorState,
     (field, response, before, text, popup_open): (Field, &Response, String, String, bool),
 ) {
+    let text_is_empty = text.is_empty() && before.is_empty();
     if text != before {
         state.drafts.typed(field, session.project(), statement, text, now(ui));
     }
@@ -226,10 +240,26 @@ pub(super) fn after_typing(
             state.drafts.drop_field(field);
         }
         kit.asks.push(Ask::Do(Action::FocusPage));
+    } else if enter
+        && text_is_empty
+        && let Some(command) = accepted(state, field, statement)
+    {
+        kit.run(command);
+        move_on(kit, state, field);
     } else if take(kit, state, field) && enter && field != Field::Note {
         move_on(kit, state, field);
     } else if enter && field != Field::Note {
         response.request_focus();
+    }
+}
+
+/// What Enter takes in an empty field: the best proposal, unless the field was emptied on purpose.
+fn accepted(state: &InspectorState, field: Field, statement: &Statement) -> Option<Command> {
+    match field {
+        _ if state.drafts.is_waiting(field) => None,
+        Field::Speaker => state.proposals.accept_speaker(statement),
+        Field::Said => state.proposals.accept_said(statement),
+        _ => None,
     }
 }
 
@@ -268,8 +298,8 @@ pub(super) fn caption(kit: &Kit<'_>, ui: &mut Ui, text: &str) -> Response {
     small_print(ui, kit.theme, text)
 }
 
-pub(super) fn field_edit<'t>(text: &'t mut String, hint: &'static str) -> TextEdit<'t> {
-    TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 7.0))
+pub(super) fn field_edit(text: &mut String, hint: impl Into<egui::WidgetText>) -> TextEdit<'_> {
+    TextEdit::singleline(text).hint_text(hint.into()).desired_width(f32::INFINITY).margin(vec2(8.0, 7.0))
 }
 
 pub(super) fn field_id(statement: &Statement, field: Field) -> Id {
