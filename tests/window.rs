@@ -103,6 +103,8 @@ fn the_whole_story_is_told_by_tab_and_keys_alone() {
         ("Event", Role::TextInput),
         ("Quotation", Role::ComboBox),
         ("Kind of denial", Role::ComboBox),
+        ("Denies or supports…", Role::Button),
+        ("Proposition", Role::TextInput),
         ("Note", Role::MultilineTextInput),
     ] {
         desk.tab_to(name, role);
@@ -136,6 +138,8 @@ fn tab_goes_round_the_open_project_and_names_everything() {
     desk.drag_over(UNMARKED);
     desk.key(Key::Num2);
     desk.key(Key::Escape);
+    // What is proposed beside the best would be further stops.
+    desk.key(Key::Y);
     desk.expect_focus("Article text", Role::Document);
     for (name, role) in [
         ("Claim", Role::RadioButton),
@@ -146,6 +150,8 @@ fn tab_goes_round_the_open_project_and_names_everything() {
         ("Event", Role::TextInput),
         ("Quotation", Role::ComboBox),
         ("Kind of denial", Role::ComboBox),
+        ("Denies or supports…", Role::Button),
+        ("Proposition", Role::TextInput),
         ("Note", Role::MultilineTextInput),
     ] {
         desk.tab_to(name, role);

@@ -222,6 +222,8 @@ impl Desk {
 
     /// Chooses a value in the box with that name.
     pub fn choose(&mut self, name: &str, value: &str) {
+        self.window.get_by_role_and_label(Role::ComboBox, name).scroll_to_me();
+        self.frames(3);
         self.window.get_by_role_and_label(Role::ComboBox, name).click();
         self.frames(3);
         self.window.get_by_role_and_label(Role::Button, value).click();

@@ -1,17 +1,17 @@
 //! What is proposed for the selected statement, with reasons; nothing is stored until it is accepted.
 
-use egui::{Sense, Ui};
+use egui::{CursorIcon, Role, Sense, Ui, WidgetInfo};
 
 use crate::{
     command::{Command, Who, WhoIs},
     model::{DateValue, Fragment, Project, Statement, StatementId},
     reading::proposals::{self, Named, Setting, SpeakerProposal},
     session::Session,
-    text_view::{TextStyle, Weight},
+    text_view::Weight,
     ui::{
         Kit,
         theme::SMALL,
-        widgets::{key_cap, sans_style, words},
+        widgets::{focus_ring, key_cap, sans_style, words},
     },
 };
 
@@ -164,16 +164,19 @@ fn proposal_ui(kit: &mut Kit<'_>, ui: &mut Ui, (what, reason): (&str, &str), bes
             let weight = if best { Weight::SemiBold } else { Weight::Regular };
             words(kit, ui, what, &sans_style(SMALL, weight), kit.theme.accent, 1);
             if best && !reason.is_empty() {
-                let style = TextStyle { ..sans_style(SMALL, Weight::Regular) };
-                words(kit, ui, reason, &style, kit.theme.secondary, 3);
+                words(kit, ui, reason, &sans_style(SMALL, Weight::Regular), kit.theme.secondary, 3);
             }
         });
     });
-    let response = row.response.interact(Sense::click()).on_hover_text(reason);
+    // Enter in the field takes the best; Tab goes from the field to the others.
+    let sense = if best { Sense::CLICK } else { Sense::click() };
+    let id = ui.make_persistent_id(("proposal", what));
+    let response = ui.interact(row.response.rect, id, sense).on_hover_text(reason);
     let name = format!("Proposed: {what}");
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    focus_ring(ui, kit.theme, &response);
     if response.hovered() {
-        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
     }
     response.clicked()
 }
