@@ -13,6 +13,9 @@ const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/projects/iran-us-talk
 /// How much text is searched, in bytes.
 const TEXT_BYTES: usize = 50_000_000;
 
+/// How much is searched at once where the search is cut into stretches, in bytes.
+const STRETCH_BYTES: usize = 256 << 10;
+
 /// A word that is frequent, one that is nowhere, one with accents, words, and regular expressions.
 const PATTERNS: &[(&str, bool)] = &[
     ("negotiation", false),
@@ -41,8 +44,20 @@ fn search(criterion: &mut Criterion) {
             continue;
         };
         group.bench_function(*pattern, |bench| bench.iter(|| black_box(query.hits(&text).count())));
+        let name = format!("{pattern}, in stretches");
+        group.bench_function(name, |bench| bench.iter(|| black_box(in_stretches(&query, &text))));
     }
     group.finish();
+}
+
+/// As the window does it, which draws between stretches.
+fn in_stretches(query: &Query, text: &str) -> usize {
+    let (mut found, mut at) = (0, 0);
+    while at < text.len() {
+        let (hits, next) = query.stretch(text, at, STRETCH_BYTES);
+        (found, at) = (found + hits.len(), next);
+    }
+    found
 }
 
 criterion_group!(benches, search);

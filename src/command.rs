@@ -2,6 +2,7 @@
 
 mod actions;
 mod changes;
+mod fixed_keys;
 
 use std::{ops::Range, path::PathBuf};
 
@@ -14,6 +15,7 @@ pub use actions::{ACTIONS, Action, ActionInfo, Menu, Needs, Shortcut};
 pub use changes::{
     BulkChange, CodebookChange, PropositionChange, SpanChange, SpeakerChange, Who, WhoIs, ZoneChange,
 };
+pub use fixed_keys::{FIXED_KEYS, FixedKeys, KeyPlace};
 
 /// An article to be added, as the person who adds it has approved it.
 #[derive(Debug, Clone, PartialEq, Eq)]

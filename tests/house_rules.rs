@@ -13,7 +13,7 @@ use std::{
 };
 
 use gainsay::{
-    command::{ACTIONS, Menu, Shortcut},
+    command::{ACTIONS, FIXED_KEYS, Menu, Shortcut},
     model::{Codebook, check::Rule},
 };
 
@@ -375,35 +375,6 @@ fn every_font_comes_with_its_licence_and_is_listed() {
 
 // The manual's page of keys.
 
-/// Keys that no menu stands for.
-const KEYS_OF_THE_TEXT: &[(&str, &str)] = &[
-    ("← → ↑ ↓", "Move the caret; with Shift select"),
-    ("Ctrl+← Ctrl+→", "Move by a word; with Shift select"),
-    ("Home, End", "Go to the ends of the line; with Ctrl to the ends of the text"),
-    ("Page Up, Page Down", "Go by a screenful"),
-    ("Ctrl+C", "Copy the selected words"),
-    ("Esc", "Select nothing"),
-    ("Drag", "Select whole words; past the upper or lower edge the text scrolls"),
-    ("Alt+drag", "Select exact characters; where the system takes Alt+drag, X does the same"),
-    ("Double click", "Select the word"),
-    ("Triple click", "Select the sentence"),
-    ("Shift+click", "Select from the caret to there"),
-    ("Click on marked words", "Select their statement; where several overlap, the shortest"),
-];
-
-/// Keys in the fields of a statement.
-const KEYS_OF_FIELDS: &[(&str, &str)] = &[
-    (
-        "Enter",
-        "In Speaker: accept and go to Said; in Said and the other one-line fields: accept and go to the text",
-    ),
-    ("↑ ↓", "In Speaker: choose among the names offered"),
-    ("Esc", "Go to the text; what was typed is dropped, but for a note, which is kept"),
-    ("Tab, Shift+Tab", "Go to the next field or the one before; what was typed is accepted"),
-    ("Ctrl+Z", "Take back typing"),
-    ("Ctrl+Enter", "In the form of an article: add the article"),
-];
-
 fn key_in_words(shortcut: Shortcut) -> String {
     let held = [(shortcut.ctrl, "Ctrl+"), (shortcut.shift, "Shift+"), (shortcut.alt, "Alt+")];
     let held: String = held.iter().filter(|(held, _)| *held).map(|(_, name)| *name).collect();
@@ -463,8 +434,9 @@ fn page_of_keys() -> String {
             .collect();
         table(&mut page, menu.title(), rows.iter().map(|[key, text]| [key.as_str(), text.as_str()]));
     }
-    table(&mut page, "In the text", KEYS_OF_THE_TEXT.iter().map(|(key, text)| [*key, *text]));
-    table(&mut page, "In the fields of a statement", KEYS_OF_FIELDS.iter().map(|(key, text)| [*key, *text]));
+    for group in FIXED_KEYS {
+        table(&mut page, group.title, group.keys.iter().map(|(key, text)| [*key, *text]));
+    }
     page
 }
 

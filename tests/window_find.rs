@@ -54,7 +54,7 @@ fn the_palette_runs_an_action_by_some_letters_of_its_name() {
     let mut desk = Desk::with_sample();
     open_palette(&mut desk, "kbsh");
     desk.key(Key::Enter);
-    assert!(shown(&desk, "In the text and in fields"), "the overview of keys is open");
+    assert!(shown(&desk, "What makes no sense just now is pale"), "the overview of keys is open");
 }
 
 #[test]
@@ -199,4 +199,140 @@ fn nothing_found_is_said() {
     let mut desk = Desk::with_sample();
     open_find(&mut desk, "zeppelin");
     assert!(shown(&desk, "no hits"));
+}
+
+fn open_project_find(desk: &mut Desk, typed: &str) {
+    desk.keys(CTRL_SHIFT, Key::F);
+    desk.expect_focus(PROJECT_FIELD, Role::TextInput);
+    desk.type_text(typed);
+    desk.frames(4);
+}
+
+#[test]
+fn the_project_is_searched_through_all_articles_and_a_hit_is_gone_to() {
+    let first = "Mayor denies it\nThe mayor denied it on Monday.";
+    let second = "Another paper\nNobody has denied that, said the mayor.";
+    let mut desk = with_articles(&[first, second]);
+    open_project_find(&mut desk, "denied");
+    assert!(shown(&desk, "2 hits in 2 articles"));
+    desk.window.get_by_label("Mayor denies it, 1 found");
+    desk.window.get_by_label_contains("Another paper Nobody has denied that, said the mayor.");
+    desk.fill(PROJECT_FIELD, "mayor");
+    desk.frames(4);
+    assert!(shown(&desk, "3 hits in 2 articles"));
+    // The articles stand in the order of their ids: "another-paper" first.
+    desk.key(Key::ArrowDown);
+    desk.key(Key::F3);
+    desk.key(Key::Enter);
+    desk.expect_focus("Article text", Role::Document);
+    assert_eq!(desk.session().article().unwrap().details.title, "Mayor denies it");
+    assert_eq!(
+        (desk.selected_words().as_str(), desk.window.state().words_selected()),
+        ("mayor", Some(20..25))
+    );
+    // What was looked for is looked for here too.
+    desk.key(Key::F3);
+    assert_eq!(desk.window.state().words_selected(), Some(0..5));
+    desk.key(Key::Backspace);
+    desk.expect_focus(PROJECT_FIELD, Role::TextInput);
+    desk.key(Key::Escape);
+    desk.expect_focus("Article text", Role::Document);
+}
+
+#[test]
+fn notes_and_quotes_of_statements_are_found_where_they_are_ticked() {
+    let mut desk = with_articles(&["Mayor denies it\nThe mayor denied it on Monday."]);
+    desk.drag_over("denied it");
+    desk.key(Key::Num2);
+    desk.key(Key::Escape);
+    desk.key(Key::N);
+    desk.type_text("hedged, see Tuesday");
+    desk.keys(CTRL, Key::S);
+    desk.settle();
+    open_project_find(&mut desk, "tuesday");
+    assert!(shown(&desk, "1 hit in 1 article"));
+    desk.window.get_by_label("note: hedged, see Tuesday").click();
+    desk.frames(4);
+    assert_eq!(desk.selected_statement().note, "hedged, see Tuesday");
+    desk.expect_focus("Article text", Role::Document);
+    open_project_find(&mut desk, "denied");
+    assert!(shown(&desk, "1 hit in 1 article"));
+    desk.window.get_by_label("Quotes").click();
+    desk.frames(6);
+    assert!(shown(&desk, "2 hits in 1 article"));
+    desk.window.get_by_label("quote: denied it");
+    desk.window.get_by_label("Texts").click();
+    desk.frames(6);
+    assert!(shown(&desk, "1 hit in 1 article"));
+}
+
+#[test]
+fn a_bad_regular_expression_is_explained_and_nothing_found_is_said_in_the_project_too() {
+    let mut desk = Desk::with_sample();
+    open_project_find(&mut desk, "zeppelin");
+    assert!(shown(&desk, "No hits in 2 articles"));
+    desk.fill(PROJECT_FIELD, "den(y");
+    desk.keys(Modifiers::ALT, Key::R);
+    desk.frames(4);
+    assert!(shown(&desk, "This ( is never closed"));
+}
+
+#[test]
+fn a_long_search_shows_how_far_it_is_stops_and_goes_on() {
+    let line = "The mayor has said on Monday that the bridge is safe and that nobody needs to worry.\n";
+    let mut desk = with_articles(&[
+        "Mayor denies it\nThe mayor denied it.",
+        &format!("The paper\n{}", line.repeat(20_000)),
+    ]);
+    // Words that no line has, spelt so that it takes long to see.
+    open_project_find(&mut desk, "[aeiou].{60}[xq]z|denied");
+    desk.keys(Modifiers::ALT, Key::R);
+    desk.frames(4);
+    assert!(shown(&desk, "percent searched"), "the search takes long");
+    desk.window.get_by_role_and_label(Role::Button, "Stop").click();
+    desk.frames(3);
+    assert!(shown(&desk, "1 hit in 1 article; stopped after 1 of 2 articles"));
+    desk.frames(10);
+    assert!(shown(&desk, "stopped"));
+    desk.window.get_by_role_and_label(Role::Button, "Go on").click();
+    desk.frames(3);
+    assert!(shown(&desk, "so far"));
+    desk.fill(PROJECT_FIELD, "denied");
+    desk.frames(30);
+    assert!(shown(&desk, "1 hit in 1 article") && !shown(&desk, "stopped"));
+}
+
+#[test]
+fn keys_and_menus_fit_a_small_window() {
+    let mut desk = Desk::with_sample();
+    desk.window.set_size(egui::vec2(1024.0, 700.0));
+    desk.frames(3);
+    for (menu, last) in [("Statement", "Delete statement"), ("Go", "All actions…"), ("View", "Problems…")]
+    {
+        desk.window.get_by_role_and_label(Role::Button, menu).click();
+        desk.frames(3);
+        let rect = desk.window.get_by_label_contains(last).rect();
+        assert!(rect.bottom() < 696.0, "{menu}: {rect:?}");
+        desk.key(Key::Escape);
+    }
+    desk.key(Key::Questionmark);
+    assert!(shown(&desk, "What makes no sense just now is pale"));
+    for name in ["Grow selection", "Close"] {
+        let rect = desk.window.get_by_label(name).rect();
+        assert!(rect.left() > 0.0 && rect.right() < 1024.0 && rect.bottom() < 700.0, "{name}: {rect:?}");
+    }
+    desk.key(Key::Escape);
+    desk.expect_focus("Article text", Role::Document);
+}
+
+#[test]
+fn the_overview_of_keys_begins_with_those_of_the_view() {
+    let mut desk = Desk::with_sample();
+    desk.key(Key::F5);
+    desk.keys(CTRL, Key::K);
+    desk.type_text("keyboard");
+    desk.key(Key::Enter);
+    let top = |name: &str| desk.window.get_by_label(name).rect();
+    assert!(top("In the table of statements").left() < top("Edit speaker").left() + 1.0);
+    assert!(top("In the table of statements").top() < top("Labels").top());
 }

@@ -174,7 +174,7 @@ impl App {
                 self.dialog = Some(Dialog::Annotator(self.workspace.annotator().to_owned()));
             }
             Action::Problems => self.dialog = Some(Dialog::Problems(self.problem_rows())),
-            Action::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
+            Action::Shortcuts => self.dialog = Some(Dialog::Shortcuts(self.view)),
             Action::About => self.dialog = Some(Dialog::About),
         }
     }

@@ -223,7 +223,10 @@ pub fn article_panel_ui(
     let margin = Margin { left: output.column.right() + frame.gap, width: frame.card, tags: frame.tags };
     cards_ui(kit, session, &mut over, view, &shown.page, &output.visible, margin);
     answer_events(kit, article, state, &output);
-    bar(kit, session, ui, state, area);
+    // While one types what is to be found, the bar of labels would only cover words.
+    if found.is_empty() || !ui.ctx().text_edit_focused() {
+        bar(kit, session, ui, state, area);
+    }
     context_menu(kit, session, &output.response, state.selection().is_some());
     take_pointed(kit, session, ui, state, &output.response);
     leave_by_escape(kit, session, ui, state, &output.response);

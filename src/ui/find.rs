@@ -104,11 +104,13 @@ impl FindState {
         }
     }
 
-    fn count(&self) -> String {
+    fn count(&mut self) -> String {
+        if !matches!(self.field.query(), Some(Ok(_))) {
+            return String::new();
+        }
         let all = self.hits.all.len();
         let more = if self.hits.done { "" } else { "+" };
         match self.hits.number_of(&self.selected) {
-            _ if self.field.text.is_empty() => String::new(),
             _ if all == 0 && self.hits.done => "no hits".to_owned(),
             Some(number) => format!("{number} of {all}{more}"),
             None if all == 1 && self.hits.done => "1 hit".to_owned(),

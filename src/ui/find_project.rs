@@ -188,6 +188,7 @@ fn keys(kit: &mut Kit<'_>, ui: &Ui, state: &mut FindProjectState) {
 
 fn scope(kit: &Kit<'_>, ui: &mut Ui, scope: &mut Scope) {
     small_print(ui, kit.theme, "in");
+    ui.spacing_mut().item_spacing.x = 8.0;
     ui.checkbox(&mut scope.texts, "Texts").on_hover_text("Look into the texts of all articles");
     ui.checkbox(&mut scope.quotes, "Quotes").on_hover_text("Look into the words of statements");
     ui.checkbox(&mut scope.notes, "Notes").on_hover_text("Look into the notes of statements");

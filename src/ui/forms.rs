@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use egui::{Id, Key, Modal, Response, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{
-    Answer, Ask, Kit,
+    Answer, Ask, Kit, View,
     article_form::{ArticleForm, DetailsForm, article_form_ui, details_ui},
     furniture::{Furniture, furniture_ui},
     link_picker::{LinkPicker, link_picker_ui},
     occurrences::{Occurrences, occurrences_ui},
     palette::{Palette, palette_ui},
-    shortcuts_overlay::shortcuts_ui,
+    shortcuts_overlay::{self, shortcuts_ui},
     widgets::{error_print, section_heading, small_print},
 };
 use crate::{command::Command, model::ArticleId, session::Session};
@@ -38,8 +38,8 @@ pub enum Dialog {
     Furniture(Box<Furniture>),
     /// All actions, articles and speakers by name.
     Palette(Palette),
-    /// All keys.
-    Shortcuts,
+    /// All keys, for somebody who looks at this view.
+    Shortcuts(View),
     /// Version, licence, fonts.
     About,
     /// What could not be read.
@@ -89,11 +89,7 @@ pub fn dialog_ui(
 ) {
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20.0).corner_radius(10.0);
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
-        ui.set_max_width(match dialog {
-            Dialog::Article(_) | Dialog::Shortcuts | Dialog::Link(_) | Dialog::Occurrences(_) => 760.0,
-            Dialog::Palette(_) => 560.0,
-            _ => 520.0,
-        });
+        ui.set_max_width(width(dialog, ctx));
         match dialog {
             Dialog::Article(form) => article_form_ui(kit, ui, form),
             Dialog::Details(_, form) => details_ui(kit, ui, form),
@@ -107,9 +103,8 @@ pub fn dialog_ui(
             }
             Dialog::Furniture(form) => furniture_ui(kit, ui, form),
             Dialog::Palette(palette) => palette_ui(kit, session, ui, palette, words_selected),
-            Dialog::Shortcuts => {
-                ui.set_min_width(700.0);
-                shortcuts_ui(kit, session, ui);
+            Dialog::Shortcuts(view) => {
+                shortcuts_ui(kit, session, ui, *view, words_selected);
                 close_button(kit, ui);
             }
             Dialog::About => about_ui(kit, ui),
@@ -121,6 +116,16 @@ pub fn dialog_ui(
     let form = matches!(dialog, Dialog::Article(_) | Dialog::Details(..));
     if modal.should_close() && !(form && modal.backdrop_response.clicked()) {
         kit.asks.push(Ask::Answer(Answer::Cancelled));
+    }
+}
+
+/// How wide a dialog may be, in points.
+fn width(dialog: &Dialog, ctx: &egui::Context) -> f32 {
+    match dialog {
+        Dialog::Article(_) => 760.0,
+        Dialog::Shortcuts(_) => shortcuts_overlay::width_in(ctx.content_rect().width()),
+        Dialog::Palette(_) => 560.0,
+        _ => 520.0,
     }
 }
 

@@ -36,8 +36,15 @@ pub fn menu_bar_ui(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, st
         for menu in Menu::ALL {
             ui.menu_button(menu.title(), |ui| {
                 ui.set_min_width(230.0);
-                ui.spacing_mut().item_spacing.y = 1.0;
-                menu_ui(kit, session, ui, menu, state);
+                let spacing = ui.spacing_mut();
+                (spacing.item_spacing.y, spacing.interact_size.y, spacing.button_padding.y) =
+                    (1.0, 24.0, 3.0);
+                // In a low window a long menu is scrolled.
+                let height = (ui.ctx().content_rect().bottom() - ui.max_rect().top() - 16.0).max(120.0);
+                egui::ScrollArea::vertical()
+                    .max_height(height)
+                    .min_scrolled_height(height)
+                    .show(ui, |ui| menu_ui(kit, session, ui, menu, state));
             });
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -6,8 +6,10 @@ use crate::reading::folding::fold;
 const WORD_START: i32 = 8;
 /// A letter right behind the one before.
 const NEXT: i32 = 6;
-/// Any other letter.
+/// A first letter inside a word.
 const INSIDE: i32 = 1;
+/// A further letter inside a word, with others left out before it.
+const SKIPPED: i32 = -4;
 /// The name begins with it.
 const AT_ONCE: i32 = 4;
 /// Fewer points a letter than this are chance.
@@ -78,7 +80,8 @@ fn with_letter(letter: char, name: &[char], before: Option<&Vec<Option<i32>>>) -
     let mut previous = ' ';
     let mut ending = Vec::with_capacity(name.len());
     for (at, other) in name.iter().enumerate() {
-        let alone = if previous.is_alphanumeric() { INSIDE } else { WORD_START };
+        let inside = if before.is_none() { INSIDE } else { SKIPPED };
+        let alone = if previous.is_alphanumeric() { inside } else { WORD_START };
         let points = match before {
             None => Some(alone + if at == 0 { AT_ONCE } else { 0 }),
             Some(_) => adjacent.map(|points| points + NEXT).max(furthest.map(|points| points + alone)),
@@ -139,6 +142,7 @@ mod tests {
     #[test]
     fn letters_scattered_through_a_name_are_chance() {
         check("eees", &[]);
+        check("dnit", &[]);
         check("x", &[]);
     }
 
