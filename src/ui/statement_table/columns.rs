@@ -98,9 +98,9 @@ impl Column {
     fn usual_width(self) -> f32 {
         match self {
             Self::Label => 84.0,
-            Self::Quote => 196.0,
+            Self::Quote => 180.0,
             Self::Speaker => 124.0,
-            Self::Said | Self::Published => 92.0,
+            Self::Said | Self::Published => 110.0,
             Self::Article => 140.0,
             Self::Status => 68.0,
             Self::Tags => 110.0,
