@@ -213,6 +213,28 @@ fn rows_are_sorted_by_a_click_on_a_title_and_by_another_the_other_way() {
     desk.key(Key::Enter);
     desk.key(Key::Enter);
     assert_eq!(shown(&desk), ["tower", "river", "bridge", "road", "mayor"]);
+    desk.key(Key::F4);
+    desk.key(Key::F5);
+    assert_eq!(shown(&desk), ["tower", "river", "bridge", "road", "mayor"], "the order is remembered");
+}
+
+#[test]
+fn a_column_is_made_wider_by_its_edge_and_usual_again_by_the_menu() {
+    let mut desk = table();
+    let width = |desk: &Desk| desk.window.get_by_role_and_label(Role::ColumnHeader, "Speaker").rect().width();
+    let usual = width(&desk);
+    let edge = desk.window.get_by_role_and_label(Role::Splitter, "Width of Speaker").rect().center();
+    desk.window.hover_at(edge);
+    desk.window.drag_at(edge);
+    desk.frames(1);
+    desk.window.hover_at(edge + egui::vec2(40.0, 0.0));
+    desk.frames(1);
+    desk.window.drop_at(edge + egui::vec2(40.0, 0.0));
+    desk.frames(2);
+    assert!((width(&desk) - usual - 40.0).abs() < 5.0, "{usual} {}", width(&desk));
+    desk.click_button("Columns");
+    desk.click_button("Usual columns");
+    assert!((width(&desk) - usual).abs() < 0.1);
 }
 
 #[test]

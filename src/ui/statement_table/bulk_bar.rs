@@ -68,16 +68,16 @@ impl Chosen {
     fn kept(&self) -> String {
         let others: usize = self.others.values().sum();
         let names: Vec<_> = self.others.keys().map(ToString::to_string).collect();
-        let mut text = String::new();
+        let mut sentences = Vec::new();
         if others > 0 {
             let (belong, stay) =
                 if others == 1 { ("belongs", "stays as it is") } else { ("belong", "stay as they are") };
-            text = format!("{others} of these {belong} to {} and {stay}. ", names.join(", "));
+            sentences.push(format!("{others} of these {belong} to {} and {stay}.", names.join(", ")));
         }
         if self.unreadable > 0 {
-            text.push_str(&format!("{} cannot be changed: see View → Problems. ", self.unreadable));
+            sentences.push(format!("{} cannot be changed: see View → Problems.", self.unreadable));
         }
-        text.trim_end().to_owned()
+        sentences.join(" ")
     }
 }
 
