@@ -188,7 +188,7 @@ pub fn statement_table_ui(
     if state.rows.total() == 0 {
         return no_statements(kit, ui, state);
     }
-    let margin = egui::Margin { left: 12, right: 12, top: 8, bottom: 6 };
+    let margin = egui::Margin { left: 8, right: 8, top: 8, bottom: 6 };
     egui::Frame::new().inner_margin(margin).show(ui, |ui| filter_bar::filter_bar_ui(kit, session, ui, state));
     // A filter that was changed just now holds for this frame's rows.
     state.follow(kit, session);
@@ -212,7 +212,9 @@ pub fn statement_table_ui(
     if state.picked.len() > 1 {
         ui.scope_builder(egui::UiBuilder::new().max_rect(below).layout(layout).id_salt("bulk"), |ui| {
             let StatementTableState { bulk, rows, picked, .. } = state;
-            if bulk_bar_ui(kit, session, ui, bulk, (rows, picked)) {
+            let wish = bulk_bar_ui(kit, session, ui, bulk, (rows, picked));
+            state.take_focus |= wish.focus;
+            if wish.copy {
                 state.copy(session, ui);
             }
         });
@@ -234,7 +236,8 @@ fn no_statements(kit: &mut Kit<'_>, ui: &mut Ui, state: &mut StatementTableState
 }
 
 fn nothing_passes(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut StatementTableState) {
-    if std::mem::take(&mut state.take_focus) {
+    // The keyboard does not stay with rows that are gone.
+    if std::mem::take(&mut state.take_focus) || ui.memory(|memory| memory.has_focus(rows_id())) {
         ui.memory_mut(|memory| memory.request_focus(filter_bar::text_id()));
     }
     egui::Frame::new().inner_margin(24.0).show(ui, |ui| {

@@ -49,6 +49,7 @@ pub fn body_ui(
     let frame = ui.interact(room, rows_id(), Sense::focusable_noninteractive());
     let name = format!("{} of {} statements", state.rows.len(), state.rows.total());
     frame.widget_info(|| WidgetInfo::labeled(Role::Grid, true, &name));
+    ui.ctx().accesskit_node_builder(rows_id(), |grid| grid.set_row_count(state.rows.len()));
     let total_width = placed.last().map_or(0.0, |last| last.left + last.width);
     let total_height = state.rows.len() as f32 * ROW_HEIGHT;
     let mut area = ScrollArea::both().id_salt("rows").auto_shrink(false);
@@ -79,7 +80,7 @@ fn wanted_offset(state: &mut StatementTableState, height: f32, total: f32) -> Op
     {
         let offset = wanted.unwrap_or(state.scroll.offset);
         let top = place as f32 * ROW_HEIGHT;
-        // A row below the middle of the bar at the foot would be hidden by it.
+        // With a row below it, so that the bar at the side or one that is half in sight hides nothing.
         let lowest = (top + ROW_HEIGHT * 2.0 - height).max(0.0).min(total);
         let y = offset.y.clamp(lowest.min(top), top);
         if (y - offset.y).abs() > 0.5 {
@@ -113,7 +114,11 @@ fn row_ui(
         if !look.mine && !placed.iter().any(|one| one.column == Column::Annotator) {
             name = format!("{name}, by {}", row.layer.key.annotator);
         }
-        WidgetInfo::selected(Role::Row, true, look.selected, name)
+        WidgetInfo::labeled(Role::Row, true, name)
+    });
+    ui.ctx().accesskit_node_builder(response.id, |row| {
+        row.set_row_index(place);
+        row.set_selected(look.selected);
     });
     if has_focus && look.current {
         let row = response.id.accesskit_id();
@@ -163,8 +168,8 @@ fn paint_ground(kit: &Kit<'_>, ui: &Ui, rect: Rect, response: &Response, look: L
     ui.painter().hline(seen.x_range(), rect.bottom() - 0.5, line);
     if look.current && has_focus {
         let ring = Stroke::new(1.5, theme.accent);
-        let ring_rect = seen.with_min_y(rect.top()).with_max_y(rect.bottom() - 1.0);
-        ui.painter().rect_stroke(ring_rect, RADIUS, ring, StrokeKind::Inside);
+        let inside = seen.shrink2(vec2(1.0, 0.0)).with_min_y(rect.top()).with_max_y(rect.bottom() - 1.0);
+        ui.painter().rect_stroke(inside, RADIUS, ring, StrokeKind::Inside);
     }
 }
 

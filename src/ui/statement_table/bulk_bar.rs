@@ -68,16 +68,16 @@ impl Chosen {
     fn kept(&self) -> String {
         let others: usize = self.others.values().sum();
         let names: Vec<_> = self.others.keys().map(ToString::to_string).collect();
-        let mut text = String::new();
+        let mut sentences = Vec::new();
         if others > 0 {
             let (belong, stay) =
                 if others == 1 { ("belongs", "stays as it is") } else { ("belong", "stay as they are") };
-            text = format!("{others} of these {belong} to {} and {stay}. ", names.join(", "));
+            sentences.push(format!("{others} of these {belong} to {} and {stay}.", names.join(", ")));
         }
         if self.unreadable > 0 {
-            text.push_str(&format!("{} cannot be changed: see View → Problems. ", self.unreadable));
+            sentences.push(format!("{} cannot be changed: see View → Problems.", self.unreadable));
         }
-        text.trim_end().to_owned()
+        sentences.join(" ")
     }
 }
 
@@ -120,32 +120,41 @@ fn change_all(kit: &mut Kit<'_>, mine: &[StatementId], change: BulkChange) {
     }
 }
 
-/// Draws the bar; true if the rows are to be copied.
+/// What the rows are to do after the bar was used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// They are to be copied.
+    pub copy: bool,
+    /// They are to have the keyboard.
+    pub focus: bool,
+}
+
+/// Draws the bar.
 pub fn bulk_bar_ui(
     kit: &mut Kit<'_>,
     session: &Session,
     ui: &mut Ui,
     bar: &mut BulkBar,
     selection: (&Rows, &Picked),
-) -> bool {
+) -> Wish {
     let chosen = bar.chosen(session, selection);
-    let frame = egui::Frame::new().fill(kit.theme.panel).inner_margin(egui::Margin::symmetric(12, 8));
+    let frame = egui::Frame::new().fill(kit.theme.panel).inner_margin(egui::Margin::symmetric(8, 8));
     let top = ui.cursor().top();
     ui.painter().hline(ui.max_rect().x_range(), top, egui::Stroke::new(1.0, kit.theme.hairline));
-    let mut copy = false;
+    let mut wish = Wish::default();
     let shown = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             let text = format!("{} selected", selection.1.len());
             ui.label(egui::RichText::new(text).font(semibold(BODY)).color(kit.theme.text));
-            ui.add_enabled_ui(!chosen.mine.is_empty(), |ui| {
+            if !chosen.mine.is_empty() {
                 label_and_status(kit, session, ui, &chosen);
-                speaker(kit, session, ui, bar, &chosen);
-                tag(kit, ui, bar, &chosen);
+                wish.focus |= speaker(kit, session, ui, bar, &chosen);
+                wish.focus |= tag(kit, ui, bar, &chosen);
                 merge_and_delete(kit, ui, &chosen);
-            });
-            copy = ui
+            }
+            wish.copy = ui
                 .button("Copy")
                 .on_hover_text("Copy the selected rows for a spreadsheet (Ctrl+C)")
                 .clicked();
@@ -160,11 +169,11 @@ pub fn bulk_bar_ui(
         bar.height = Some(height);
         ui.ctx().request_repaint();
     }
-    copy
+    wish
 }
 
 fn label_and_status(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, chosen: &Chosen) {
-    let menu = ui.menu_button("Set label…", |ui| {
+    let menu = ui.menu_button("Label…", |ui| {
         for label in session.project().codebook.active() {
             if ui.button(&label.name).clicked() {
                 let value = Box::new(AttributeValue::Label(label.id.clone()));
@@ -173,8 +182,9 @@ fn label_and_status(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, chosen: &
             }
         }
     });
+    menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Set label"));
     menu.response.on_hover_text("Give all selected statements a label");
-    let menu = ui.menu_button("Set status…", |ui| {
+    let menu = ui.menu_button("Status…", |ui| {
         for status in Status::ALL {
             if ui.button(status.name()).clicked() {
                 let value = Box::new(AttributeValue::Status(*status));
@@ -183,11 +193,13 @@ fn label_and_status(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, chosen: &
             }
         }
     });
+    menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Set status"));
     menu.response.on_hover_text("Note how far you are with all selected statements");
 }
 
-fn speaker(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, bar: &mut BulkBar, chosen: &Chosen) {
-    let edit = TextEdit::singleline(&mut bar.speaker).hint_text("Set speaker").desired_width(130.0);
+/// True if the rows are to have the keyboard: undo is theirs then, and no longer the field's.
+fn speaker(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, bar: &mut BulkBar, chosen: &Chosen) -> bool {
+    let edit = TextEdit::singleline(&mut bar.speaker).hint_text("Speaker…").desired_width(110.0);
     let popup = CompletionPopup::new(Id::unique("speaker of all selected"))
         .word_boundary(|_| false)
         .align(RectAlign::TOP_START);
@@ -211,24 +223,30 @@ fn speaker(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, bar: &mut BulkBar,
     {
         bar.speaker.clear();
         change_all(kit, &chosen.mine, BulkChange::SpeakerByName(name));
+        return true;
     }
+    response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape))
 }
 
-fn tag(kit: &mut Kit<'_>, ui: &mut Ui, bar: &mut BulkBar, chosen: &Chosen) {
-    let edit = TextEdit::singleline(&mut bar.tag).hint_text("Tag").desired_width(84.0).char_limit(100);
+/// True if the rows are to have the keyboard.
+fn tag(kit: &mut Kit<'_>, ui: &mut Ui, bar: &mut BulkBar, chosen: &Chosen) -> bool {
+    let edit = TextEdit::singleline(&mut bar.tag).hint_text("Tag…").desired_width(70.0).char_limit(100);
     let response = ui.add(edit.margin(vec2(8.0, 6.0)));
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, ui.is_enabled(), "Tag"));
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let typed = bar.tag.trim().to_owned();
     let ready = !typed.is_empty();
-    let add = ui.add_enabled(ready, Button::new("Add tag"));
+    let add = ui.add_enabled(ready, Button::new("+").min_size(vec2(26.0, 0.0)));
+    add.widget_info(|| WidgetInfo::labeled(Role::Button, ready, "Add tag"));
     if add.on_hover_text("Give all selected statements this tag").clicked() || entered && ready {
         change_all(kit, &chosen.mine, BulkChange::AddTag(typed.clone()));
     }
-    let remove = ui.add_enabled(ready, Button::new("Remove tag"));
+    let remove = ui.add_enabled(ready, Button::new("−").min_size(vec2(26.0, 0.0)));
+    remove.widget_info(|| WidgetInfo::labeled(Role::Button, ready, "Remove tag"));
     if remove.on_hover_text("Take this tag from all selected statements").clicked() {
         change_all(kit, &chosen.mine, BulkChange::RemoveTag(typed));
     }
+    entered || response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape))
 }
 
 fn merge_and_delete(kit: &mut Kit<'_>, ui: &mut Ui, chosen: &Chosen) {

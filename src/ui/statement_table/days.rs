@@ -25,10 +25,10 @@ impl Days {
 
 /// The first and the last day that `date` may mean.
 pub fn bounds(date: &Edtf) -> Bounds {
-    (date.earliest().and_then(number), date.latest().and_then(number))
+    (date.earliest().as_deref().and_then(number), date.latest().as_deref().and_then(number))
 }
 
-fn number(day: String) -> Option<i64> {
+fn number(day: &str) -> Option<i64> {
     let day: jiff::civil::Date = day.parse().ok()?;
     Some(i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day()))
 }

@@ -101,11 +101,11 @@ fn columns_menu(ui: &mut Ui, columns: &mut Columns) {
 /// True if the rows are to have the keyboard.
 fn fields(project: &Project, ui: &mut Ui, filter: &mut Filter, tags: &[String]) -> bool {
     let mut leave = false;
-    let edit = edit(&mut filter.text, "Find in quote, note, proposition", 220.0);
+    let edit = edit(&mut filter.text, "Quote, note, proposition", 184.0);
     let response = named(ui.add(edit.id(text_id())), "Filter by text");
     leave |= leaves(ui, &response);
     labels_menu(project, ui, filter);
-    leave |= suggesting(ui, &mut filter.speaker, ("Filter by speaker", "Speaker", 140.0), |wanted| {
+    leave |= suggesting(ui, &mut filter.speaker, ("Filter by speaker", "Speaker", 120.0), |wanted| {
         let each = project.speakers.values();
         let fits = |name: &str| wanted.are_in(name);
         each.filter_map(|speaker| {
@@ -115,13 +115,13 @@ fn fields(project: &Project, ui: &mut Ui, filter: &mut Filter, tags: &[String]) 
         .take(MOST_SUGGESTIONS)
         .collect()
     });
-    let from = TextEdit::singleline(&mut filter.from).hint_text("Said from").desired_width(96.0);
+    let from = TextEdit::singleline(&mut filter.from).hint_text("Said from").desired_width(82.0);
     let response = named(ui.add(from.margin(MARGIN)), "Said from");
     leave |= leaves(ui, &response);
-    let to = TextEdit::singleline(&mut filter.to).hint_text("Said until").desired_width(96.0);
+    let to = TextEdit::singleline(&mut filter.to).hint_text("Said until").desired_width(82.0);
     let response = named(ui.add(to.margin(MARGIN)), "Said until");
     leave |= leaves(ui, &response);
-    leave |= suggesting(ui, &mut filter.article, ("Filter by article", "Article", 150.0), |wanted| {
+    leave |= suggesting(ui, &mut filter.article, ("Filter by article", "Article", 120.0), |wanted| {
         let titles = project.articles.values().map(|article| &article.details.title);
         let fits = titles.filter(|title| wanted.are_in(title));
         fits.take(MOST_SUGGESTIONS).map(|title| (title.clone(), None)).collect()
@@ -186,7 +186,9 @@ fn labels_menu(project: &Project, ui: &mut Ui, filter: &mut Filter) {
         1 => filter.labels.iter().map(|id| label_name(project, id)).collect(),
         count => format!("{count} labels"),
     };
-    let (button, _) = MenuButton::new(text).config(stays_open()).ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt("filter statements by label").width(92.0).selected_text(text);
+    let combo = combo.close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let response = combo.show_ui(ui, |ui| {
         for label in &project.codebook.labels {
             let mut chosen = filter.labels.contains(&label.id);
             if ui.add(Checkbox::new(&mut chosen, &label.name)).changed() {
@@ -198,8 +200,7 @@ fn labels_menu(project: &Project, ui: &mut Ui, filter: &mut Filter) {
             }
         }
     });
-    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Filter by label"));
-    button.on_hover_text("Show statements with these labels only");
+    response.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, "Filter by label"));
 }
 
 fn status_box(ui: &mut Ui, filter: &mut Filter) {

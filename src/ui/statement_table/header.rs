@@ -24,18 +24,17 @@ const GRIP: f32 = 4.0;
 pub fn header_ui(kit: &mut Kit<'_>, ui: &mut Ui, state: &mut StatementTableState, placed: &[Placed]) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEIGHT));
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, kit.theme.hairline));
-    ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt("header"), |ui| {
-        ui.set_clip_rect(rect.intersect(ui.clip_rect()));
-        let shift = rect.left() - state.scroll.offset.x;
-        for one in placed {
-            let cell =
-                Rect::from_min_size(pos2(shift + one.left, rect.top()), vec2(one.width, rect.height()));
-            title(kit, ui, state, one, cell);
-        }
-        for one in placed {
-            grip(kit, ui, state, one, pos2(shift + one.left + one.width, rect.top()));
-        }
-    });
+    // Titles that are scrolled out of sight at the sides take no clicks.
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("header"));
+    ui.set_clip_rect(rect.intersect(ui.clip_rect()));
+    let shift = rect.left() - state.scroll.offset.x;
+    for one in placed {
+        let cell = Rect::from_min_size(pos2(shift + one.left, rect.top()), vec2(one.width, rect.height()));
+        title(kit, &mut ui, state, one, cell);
+    }
+    for one in placed {
+        grip(kit, &ui, state, one, pos2(shift + one.left + one.width, rect.top()));
+    }
 }
 
 fn title(kit: &mut Kit<'_>, ui: &mut Ui, state: &mut StatementTableState, placed: &Placed, rect: Rect) {

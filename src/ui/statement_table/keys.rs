@@ -68,9 +68,8 @@ fn target(state: &StatementTableState, key: Key) -> Option<StatementId> {
     let page = ((state.scroll.size.y / ROW_HEIGHT) as usize).saturating_sub(1).max(1);
     let place = state.picked.cursor().and_then(|id| state.rows.place(id));
     let place = match (key, place) {
-        (Key::Home, _) => 0,
         (Key::End, _) => last,
-        (Key::ArrowDown | Key::ArrowUp | Key::PageDown | Key::PageUp, None) => 0,
+        (Key::Home, _) | (Key::ArrowDown | Key::ArrowUp | Key::PageDown | Key::PageUp, None) => 0,
         (Key::ArrowDown, Some(place)) => place + 1,
         (Key::ArrowUp, Some(place)) => place.saturating_sub(1),
         (Key::PageDown, Some(place)) => place + page,

@@ -42,11 +42,6 @@ impl Picked {
         self.generation += 1;
     }
 
-    /// Selects no row.
-    pub fn clear(&mut self) {
-        *self = Self { generation: self.generation + 1, ..Self::default() };
-    }
-
     /// Selects a row too, or no longer.
     pub fn toggle(&mut self, id: StatementId) {
         if !self.ids.remove(&id) {
