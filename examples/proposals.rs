@@ -187,8 +187,10 @@ fn measure_statement(
     count.none += usize::from(speakers.is_empty());
     let words = &setting.text[gold.ranges[0].clone()];
     if place != Some(0) {
-        let list: Vec<String> =
-            speakers.iter().map(|proposal| format!("{} [{}]", named(&proposal.speaker), proposal.reason)).collect();
+        let list: Vec<String> = speakers
+            .iter()
+            .map(|proposal| format!("{} [{}]", named(&proposal.speaker), proposal.reason))
+            .collect();
         tell(&format!("{} speaker {}: “{words}”\n    {}", gold.name, gold.speaker, list.join("\n    ")));
     }
     let speaker = (given != Given::Nothing).then_some(&gold.speaker);
@@ -235,7 +237,8 @@ fn documents(reading: &Value, folder: &Path) -> Vec<Document> {
         let id = text(document, "id");
         let own = list(reading, "statements").iter().filter(|statement| text(statement, "doc") == id);
         let mut statements: Vec<Gold> = own.filter_map(gold).collect();
-        statements.sort_by_key(|gold| (gold.ranges[0].start, std::cmp::Reverse(gold.ranges.last().unwrap().end)));
+        statements
+            .sort_by_key(|gold| (gold.ranges[0].start, std::cmp::Reverse(gold.ranges.last().unwrap().end)));
         Document {
             text: fs::read_to_string(folder.join(text(document, "file"))).unwrap(),
             published: Edtf::parse(text(&document["document_date"], "edtf")).unwrap(),

@@ -48,12 +48,32 @@ fn belongs_before(passage: &Passage, at: usize, start: usize, end: usize, floor:
             if word.ends_with("ly") && !passage.capital(at) && start == end {
                 return false;
             }
+            if is_likely_verb(passage, at) {
+                return false;
+            }
             passage.capital(at) && !is_time(passage, at) || !within(BOUNDARIES, word) && !is_time(passage, at)
         }
         Kind::Possessive | Kind::Number => start < end && !is_year(passage, at),
         Kind::Other => matches!(word, "(" | ")" | "&" | "/") && passage.quote(at).is_none(),
         _ => false,
     }
+}
+
+/// "22-year-old".
+fn is_aged(word: &str) -> bool {
+    word.ends_with("-year-old") || word.ends_with("-year-olds")
+}
+
+/// A lower-case reporting verb, or "deepened Tehran's": what stands before it is another phrase.
+fn is_likely_verb(passage: &Passage, at: usize) -> bool {
+    let word = passage.word(at);
+    if passage.capital(at) || word.contains('-') {
+        return false;
+    }
+    let article = at.checked_sub(1).is_some_and(|before| within(DETERMINERS, passage.word(before)));
+    let reporting = super::reporting::is_finite(word);
+    let past = word.ends_with("ed") && passage.capital(at + 1);
+    (reporting || past) && !article
 }
 
 /// Whether a noun that takes a complement, and a preposition, stand before the token `at`.
@@ -70,7 +90,10 @@ fn joined_before(passage: &Passage, at: usize, floor: usize) -> bool {
 }
 
 fn takes_complement(noun: &str) -> bool {
-    within(OFFICES, noun) || within(BODIES, noun) || within(GROUPS, noun)
+    within(OFFICES, noun)
+        || within(BODIES, noun)
+        || within(GROUPS, noun)
+        || matches!(noun, "familiar" | "close" | "briefed" | "acquainted")
 }
 
 /// "Ministry of Health and Medical Education", not "Trump and the ministry".
@@ -111,7 +134,8 @@ fn without_openers(passage: &Passage, mut start: usize, end: usize) -> usize {
     start
 }
 
-fn is_acronym(passage: &Passage, at: usize) -> bool {
+/// "WHO" and "U.S." are no pronouns.
+pub(super) fn is_acronym(passage: &Passage, at: usize) -> bool {
     passage
         .token(at)
         .is_some_and(|token| token.text.len() > 1 && token.text.chars().all(|c| c.is_uppercase() || c == '.'))
@@ -126,6 +150,7 @@ pub(super) fn has_head(passage: &Passage, span: &Range<usize>) -> bool {
             || within(OFFICES, word)
             || within(BODIES, word)
             || within(GROUPS, word)
+            || is_aged(word)
     }) || span.len() > 1
         && within(DETERMINERS, passage.word(span.start))
         && passage.is(span.end - 1, Kind::Word)
@@ -166,6 +191,7 @@ fn belongs_after(passage: &Passage, at: usize, start: usize) -> bool {
             passage.capital(at) || !within(BOUNDARIES, word) && !lone_adverb || is_acronym(passage, at)
         }
         Kind::Possessive => head.is_some(),
+        Kind::Number => is_aged(word),
         Kind::Other => matches!(word, "(" | ")" | "&" | "/"),
         _ => false,
     }

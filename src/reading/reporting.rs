@@ -78,6 +78,11 @@ pub(super) fn is_saying(word: &str) -> bool {
     verb(word).is_some_and(|verb| verb.manner == Manner::Speech && verb.form != VerbForm::Base)
 }
 
+/// Whether `word` is a reporting verb in a form that is no noun: "said", "denies".
+pub(super) fn is_finite(word: &str) -> bool {
+    verb(word).is_some_and(|verb| !verb.noun && matches!(verb.form, VerbForm::Past | VerbForm::Third))
+}
+
 /// All attributions of the passage, in the order of their cues.
 pub(super) fn attributions(passage: &Passage) -> Vec<Attribution> {
     let mut finder = Finder { passage, found: Vec::new() };
@@ -130,6 +135,11 @@ impl Finder<'_, '_> {
                 }
                 let present = matches!(form, VerbForm::Base | VerbForm::Third);
                 let found = self.finite(at, sentence, number, manner)?;
+                if !self.can_speak(&found.source)
+                    && !matches!(verb.base, "say" | "tell" | "write" | "add" | "conclude")
+                {
+                    return None;
+                }
                 Some(Attribution { present, ..found })
             }
         }
@@ -145,6 +155,16 @@ impl Finder<'_, '_> {
     ) -> Attribution {
         let quote = self.passage.quote(cue.start);
         Attribution { source, cue, via: None, form, manner, present: false, sentence, quote, leans_on: None }
+    }
+
+    /// "The standoff underscores" reports nothing: a name, an office, a body, a group or a pronoun speaks.
+    fn can_speak(&self, source: &Range<usize>) -> bool {
+        use super::lexicon::{BODIES, DETERMINERS, GROUPS, OFFICES, PRONOUNS};
+        source.clone().any(|at| {
+            let word = self.passage.word(at);
+            self.passage.capital(at) && !within(DETERMINERS, word)
+                || [OFFICES, BODIES, GROUPS, PRONOUNS].iter().any(|list| within(list, word))
+        })
     }
 
     /// A headline capitalises most of its words.
@@ -215,6 +235,7 @@ impl Finder<'_, '_> {
             return self.passive(at, sentence, number, manner);
         }
         if let Some(source) = self.subject_behind(at, sentence) {
+            let source = self.name_behind(&source).unwrap_or(source);
             return Some(self.attribution(source, at..at + 1, Form::VerbFirst, manner, number));
         }
         if let Some(source) = self.subject_before(at, sentence) {
@@ -271,6 +292,7 @@ impl Finder<'_, '_> {
         if let Some(source) = phrase_before(passage, at, sentence.start) {
             let with = source.start.checked_sub(1).is_some_and(|with| passage.word(with) == "with");
             let alone = (source.clone()).any(|index| within(SOURCES, passage.word(index)));
+            let source = if alone && !with { before..at } else { source };
             let body = within(super::lexicon::BODIES, word) || within(super::lexicon::GROUPS, word);
             if with || alone || body {
                 return Some(self.attribution(source, at..at + 1, Form::Participle, manner, number));
@@ -370,7 +392,7 @@ impl Finder<'_, '_> {
         let last = sentence.start.max(end.saturating_sub(6))..end;
         let Some(colon) = last.rev().find(|at| passage.is(*at, Kind::Colon)) else { return };
         let has_verb = (colon..end).any(|at| verb(passage.word(at)).is_some());
-        let named = passage.capital(colon + 1) && !has_verb && colon > sentence.start + 2;
+        let named = self.can_speak(&(colon + 1..end)) && !has_verb && colon > sentence.start + 2;
         if let Some(source) =
             phrase_after(passage, colon + 1, end).filter(|source| named && source.end == end)
         {
@@ -398,6 +420,18 @@ impl Finder<'_, '_> {
         let source = phrase_after(passage, at + 1, sentence.end)?;
         let plain = behind_quote || is_saying(passage.word(at)) && self.ends_clause(source.end, sentence);
         plain.then_some(source)
+    }
+
+    /// "said his lawyer, Mark Agnifilo.": the name behind an office.
+    fn name_behind(&self, office: &Range<usize>) -> Option<Range<usize>> {
+        let passage = self.passage;
+        let last = office.end.checked_sub(1)?;
+        let nameless = within(super::lexicon::OFFICES, passage.word(last)) && !passage.capital(last);
+        let start = office.end + 1;
+        let end = (start..start + 6).find(|at| !passage.is(*at, Kind::Word))?;
+        let name = start..end;
+        let named = name.len() > 1 && passage.is(office.end, Kind::Comma) && subject::is_name(passage, &name);
+        (nameless && named).then_some(name)
     }
 
     fn ends_clause(&self, at: usize, sentence: &Range<usize>) -> bool {

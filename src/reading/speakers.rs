@@ -14,7 +14,7 @@ use spelling::plain;
 use states::{Naming, state};
 
 use super::{
-    lexicon::{OFFICES, PARTICLES, within},
+    lexicon::{BODIES, OFFICES, PAPERS, PARTICLES, within},
     passage::Passage,
     phrases::{phrase_after, phrase_before},
     proposals::Named,
@@ -73,7 +73,8 @@ impl<'r, 't> Cast<'r, 't> {
             );
         if pronoun {
             let word = mention.written.to_lowercase();
-            let antecedent = self.antecedent(span.start, &word)?;
+            let antecedent =
+                self.antecedent(span.start, &word).or_else(|| self.named_soon(span.start, &word))?;
             let found = self.by_mention(&antecedent);
             let followed = Some(label_of(&antecedent));
             return Some(Meant { mention, followed, score: found.score - 10, ..found });
@@ -124,9 +125,6 @@ impl<'r, 't> Cast<'r, 't> {
         if let Some((_, full)) = self.short_forms.iter().find(|(short, _)| *short == name) {
             return Some(full.clone());
         }
-        if name.contains(' ') {
-            return Some(mention.name.clone());
-        }
         let ends = |person: &&Person| plain(&person.name).ends_with(&format!(" {name}"));
         let longer = self.people.iter().find(ends).map(|person| person.name.clone());
         longer.or_else(|| Some(mention.name.clone()))
@@ -167,6 +165,15 @@ impl<'r, 't> Cast<'r, 't> {
             .find_map(|sentence| self.agent_of(sentence, at, word))
     }
 
+    /// The person whom the next two sentences name, where nobody came before.
+    fn named_soon(&self, at: usize, word: &str) -> Option<Mention> {
+        let passage = &self.reading.passage;
+        let last = passage.sentence(passage.sentence_of(at) + 2).end;
+        let person = self.people.iter().find(|person| (at..last).contains(&person.at))?;
+        let span = person.at..person.at + person.name.split_whitespace().count();
+        matches!(word, "he" | "she").then(|| Mention::of(passage, &span))
+    }
+
     fn agent_of(&self, sentence: usize, at: usize, word: &str) -> Option<Mention> {
         let passage = &self.reading.passage;
         let here = passage.sentence(sentence);
@@ -188,7 +195,8 @@ impl<'r, 't> Cast<'r, 't> {
     fn may_be(&self, mention: &Mention, word: &str) -> bool {
         let known =
             !mention.name.is_empty() && self.full_name(mention).is_some_and(|name| self.is_person(&name));
-        let person = mention.kind == SpeakerKind::Person || known;
+        let person =
+            mention.kind == SpeakerKind::Person || known && mention.kind == SpeakerKind::Organisation;
         match word {
             "he" | "she" | "him" | "his" | "her" => person,
             "it" | "its" => !person || !known && mention.name_words().len() == 1,
@@ -220,7 +228,8 @@ fn people(passage: &Passage) -> Vec<Person> {
     let mut at = 0;
     while at < passage.tokens.len() {
         let end = end_of_name(passage, at);
-        if end > at + 1 {
+        let bodily = within(BODIES, passage.word(end)) || within(PAPERS, passage.word(end));
+        if end > at + 1 && !bodily {
             let floor = passage.sentence(passage.sentence_of(at)).start;
             let span = phrase_before(passage, end, floor).unwrap_or(at..end);
             let mention = Mention::of(passage, &span);

@@ -43,7 +43,7 @@ const SUBORDINATORS: &str = "
 
 /// Participles that open a clause in which somebody speaks.
 const SPEAKING: &str =
-    "speaking writing addressing testifying appearing talking responding commenting asked briefing announcing
+    "published released issued posted speaking writing addressing testifying appearing talking responding commenting asked briefing announcing
      replying interviewed posting";
 
 impl Seeker<'_, '_> {
@@ -67,10 +67,11 @@ impl Seeker<'_, '_> {
             let own = self.after(self.found.cue.end);
             return own.or_else(|| said_by(self.passage, self.all, leader, self.today));
         }
-        let between = self.between(self.found.source.end, self.found.cue.start);
+        let between = self.segments(self.found.source.end, self.found.cue.start);
         let behind = between.or_else(|| self.after(self.found.cue.end));
         let behind = behind.or_else(|| self.of_object());
-        behind.or_else(|| self.opening()).or_else(|| self.end_of_clause())
+        let opening = || self.opening(self.clause_start(self.found.source.start));
+        behind.or_else(opening).or_else(|| self.end_of_clause()).or_else(|| self.behind_quotation())
     }
 
     /// "…, saying" goes with its main clause; "after voicing" went before it.
@@ -78,11 +79,6 @@ impl Seeker<'_, '_> {
         if let Some(own) = self.after(self.found.cue.end) {
             return Some(own);
         }
-        let start = if self.found.leans_on.is_some() {
-            self.found.cue.start
-        } else {
-            self.found.source.start.min(self.found.cue.start)
-        };
         let before = self.found.cue.start.checked_sub(1).map_or("", |before| self.passage.word(before));
         if matches!(before, "after" | "before" | "without") {
             return None;
@@ -90,7 +86,7 @@ impl Seeker<'_, '_> {
         if let Some(leader) = self.found.leans_on.and_then(|index| self.all.get(index)) {
             return said_by(self.passage, self.all, leader, self.today);
         }
-        self.opening().or_else(|| self.main_clause(start.min(self.found.cue.start)))
+        self.opening(self.sentence.start).or_else(|| self.main_clause(self.found.cue.start))
     }
 
     /// "The firm cut its forecast on Tuesday, saying …".
@@ -153,14 +149,16 @@ impl Seeker<'_, '_> {
     }
 
     /// "On Tuesday, X said", "In a post on X on 3 May, X said": what stands before the subject.
-    fn opening(&self) -> Option<Found> {
-        let end = self.found.source.start;
-        let start = self.clause_start(end);
+    fn opening(&self, start: usize) -> Option<Found> {
+        self.segments(start, self.found.source.start)
+    }
+
+    /// The first time or occasion among what commas part.
+    fn segments(&self, start: usize, end: usize) -> Option<Found> {
         let mut at = start;
-        let with = end.checked_sub(1).filter(|with| self.passage.word(*with) == "with");
         while at < end {
             let comma = (at..end).find(|index| self.passage.is(*index, Kind::Comma));
-            let close = comma.unwrap_or(with.unwrap_or(end));
+            let close = comma.unwrap_or(end);
             if let Some(found) = self.opening_segment(at, close) {
                 return Some(found);
             }
@@ -178,8 +176,10 @@ impl Seeker<'_, '_> {
         let other = self.all.iter().filter(|other| {
             other.sentence == self.found.sentence && other.quote == self.found.quote && other.end() <= end
         });
-        let joined = other.map(Attribution::end).max().unwrap_or(start);
-        start.max(joined)
+        // Behind another attribution, a clause of its own begins with the next comma.
+        let Some(joined) = other.map(Attribution::end).max() else { return start };
+        let comma = (joined..end).find(|at| self.passage.is(*at, Kind::Comma));
+        start.max(comma.map_or(end, |comma| comma + 1))
     }
 
     /// A segment that is a time by itself, or an occasion with a time.
@@ -221,7 +221,19 @@ impl Seeker<'_, '_> {
             if adverb {
                 at += 1;
             } else if within(JOINERS, word)
-                || matches!(word, "during" | "via" | "through" | "by" | "published" | "released" | "issued")
+                || matches!(
+                    word,
+                    "during"
+                        | "via"
+                        | "through"
+                        | "by"
+                        | "outside"
+                        | "inside"
+                        | "aboard"
+                        | "published"
+                        | "released"
+                        | "issued"
+                )
             {
                 at = self.complement_end(at + 1)?;
             } else if !addressed && self.is_addressing() {
@@ -308,6 +320,17 @@ impl Seeker<'_, '_> {
         let quoted = self.passage.quote(self.found.start().checked_sub(1)?) != self.found.quote
             || self.found.start().checked_sub(2).is_some_and(|two| self.passage.is(two, Kind::Close));
         if quoted { self.trailing(self.found.cue.end) } else { None }
+    }
+
+    /// "accused him of “lying” at a rally on Saturday": an occasion behind quoted words.
+    fn behind_quotation(&self) -> Option<Found> {
+        let close = (self.found.cue.end..self.sentence.end)
+            .find(|at| self.passage.is(*at, Kind::Close) && self.passage.quote(*at) != self.found.quote)?;
+        let end = (close + 1..self.sentence.end)
+            .find(|at| !matches!(self.passage.kind(*at), Kind::Word | Kind::Number));
+        let end = end.unwrap_or(self.sentence.end);
+        let occasion = (close + 1..end).any(|at| within(OCCASIONS, self.passage.word(at)));
+        if occasion { self.opening_segment(close + 1, end) } else { None }
     }
 
     /// "said X, a professor at Yale, in an interview on Thursday".

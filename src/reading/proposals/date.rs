@@ -40,8 +40,9 @@ pub(super) fn proposals(
         Some(id) => Some(Named::Known(id.clone())),
         None => first.as_ref().map(|proposal| proposal.speaker.clone()),
     };
-    let narrated = who.as_ref().is_some_and(|who| is_narrator(setting, cast, who))
-        || setting.nature == Nature::Fact && who.is_none();
+    // Somebody's claim is not dated by the narrator who is proposed for want of anybody else.
+    let narrated = (speaker.is_some() || setting.nature == Nature::Fact)
+        && who.as_ref().is_none_or(|who| is_narrator(setting, cast, who));
     if narrated {
         return publication(setting).into_iter().collect();
     }

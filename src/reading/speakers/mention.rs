@@ -108,10 +108,9 @@ fn person_name(passage: &Passage, body: &Range<usize>) -> Option<Range<usize>> {
         }
         start = at;
     }
-    while start < end && (is_title(passage, start) || !passage.capital(start)) {
-        // A title that ends the phrase is an office, but "Crown" may be a surname: the last word stays.
-        start += 1;
-    }
+    // Whatever stands before the last title is the title's: "Federal Reserve Chair Jerome Powell".
+    let title = (start..end).rev().find(|at| is_title(passage, *at) && !within(PARTICLES, passage.word(*at)));
+    start = title.map_or(start, |title| title + 1);
     let last = end.checked_sub(1)?;
     let noun = is_body_word(passage.word(last)) || within(OFFICES, passage.word(last));
     let count = end - start;
@@ -185,7 +184,9 @@ fn name_of(
         (SpeakerKind::State, _) => passage.written(body).to_owned(),
         (SpeakerKind::Organisation, None) => {
             let some = body.clone().any(|at| passage.capital(at) && !is_people(passage.word(at)));
-            if some { passage.written(body).to_owned() } else { String::new() }
+            let written = passage.written(body);
+            let whole = written.split(" (").next().unwrap_or(written);
+            if some { whole.to_owned() } else { String::new() }
         }
         _ => String::new(),
     }
