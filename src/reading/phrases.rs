@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::{
     dates,
     lexicon::{
-        BODIES, BOUNDARIES, DETERMINERS, GROUPS, JOINERS, OFFICES, OPENERS, PARTICLES, PRONOUNS, within,
+        BODIES, BOUNDARIES, DETERMINERS, GROUPS, JOINERS, OFFICES, OPENERS, PARTICLES, PRONOUNS, is_adverb,
+        within,
     },
     passage::Passage,
     tokens::Kind,
@@ -45,7 +46,7 @@ fn belongs_before(passage: &Passage, at: usize, start: usize, end: usize, floor:
             if within(JOINERS, word) {
                 return start < end && joined_before(passage, at + 1, floor);
             }
-            if word.ends_with("ly") && !passage.capital(at) && start == end {
+            if is_adverb(word) && !passage.capital(at) && start == end {
                 return false;
             }
             if is_likely_verb(passage, at) {
@@ -187,7 +188,10 @@ fn belongs_after(passage: &Passage, at: usize, start: usize) -> bool {
         }
         Kind::Word if word == "and" => joins_capitals(passage, at),
         Kind::Word => {
-            let lone_adverb = word.ends_with("ly") && !passage.capital(at);
+            let lone_adverb = is_adverb(word) && !passage.capital(at);
+            if head.is_some() && is_likely_verb(passage, at) {
+                return false;
+            }
             passage.capital(at) || !within(BOUNDARIES, word) && !lone_adverb || is_acronym(passage, at)
         }
         Kind::Possessive => head.is_some(),
@@ -204,8 +208,8 @@ fn names_paper(passage: &Passage, at: usize) -> bool {
 
 /// The subject at the beginning of the clause `span`: its first noun phrase, behind times and places set apart by a comma.
 pub(super) fn subject_of(passage: &Passage, span: &Range<usize>) -> Option<Range<usize>> {
-    let mut start = span.start;
-    for at in span.clone() {
+    let mut start = behind_dateline(passage, span);
+    for at in start..span.end {
         if passage.is(at, Kind::Comma) && begins_adverbial(passage, start) {
             start = at + 1;
         }
@@ -217,6 +221,14 @@ pub(super) fn subject_of(passage: &Passage, span: &Range<usize>) -> Option<Range
     }
     let longest = phrase_after(passage, start, span.end)?;
     Some(up_to_name(passage, longest))
+}
+
+/// Behind "BERLIN, July 9 (Reuters) -".
+fn behind_dateline(passage: &Passage, span: &Range<usize>) -> usize {
+    let near = span.start..span.end.min(span.start + 12);
+    let dash =
+        near.clone().find(|at| passage.word(*at) == ")" && matches!(passage.word(at + 1), "-" | "–" | "—"));
+    dash.filter(|_| passage.capital(span.start)).map_or(span.start, |dash| dash + 2)
 }
 
 /// Cut before the verb, which nobody told from a noun: behind the first run of capitals and the noun that belongs to it.

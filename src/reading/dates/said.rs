@@ -6,9 +6,8 @@ use jiff::civil::Date;
 
 use super::words::{Found, When, date_at};
 use crate::reading::{
-    lexicon::{JOINERS, OCCASIONS, OPENERS, within},
+    lexicon::{JOINERS, OCCASIONS, OPENERS, is_adverb, within},
     passage::Passage,
-    phrases::phrase_after,
     reporting::{Attribution, Form, Manner},
     tokens::Kind,
 };
@@ -41,6 +40,9 @@ const SUBORDINATORS: &str = "
     after before since following when while until because where who which whose whom that as if ahead despite amid though
     although once pending by whereas";
 
+/// Verbs that show that a clause has begun.
+const CLAUSE_VERBS: &str = "is was are were has have had will would can could may might must should";
+
 /// Participles that open a clause in which somebody speaks.
 const SPEAKING: &str =
     "published released issued posted speaking writing addressing testifying appearing talking responding commenting asked briefing announcing
@@ -53,9 +55,7 @@ impl Seeker<'_, '_> {
             Form::VerbFirst => self
                 .between(self.found.cue.end, self.found.source.start)
                 .or_else(|| self.trailing(self.found.source.end)),
-            Form::AccordingTo => {
-                self.after(self.found.source.end).or_else(|| self.trailing(self.found.source.end))
-            }
+            Form::AccordingTo => self.after(self.found.source.end),
             Form::Noun => self.after(self.found.end()),
             Form::Participle => self.of_participle(),
             Form::SubjectFirst => self.of_subject_first(),
@@ -86,7 +86,21 @@ impl Seeker<'_, '_> {
         if let Some(leader) = self.found.leans_on.and_then(|index| self.all.get(index)) {
             return said_by(self.passage, self.all, leader, self.today);
         }
-        self.opening(self.sentence.start).or_else(|| self.main_clause(self.found.cue.start))
+        let main = || {
+            let mut before = self.all.iter().rev().filter(|other| {
+                other.sentence == self.found.sentence
+                    && other.end() < self.found.source.start
+                    && other.quote == self.found.quote
+            });
+            said_by(
+                self.passage,
+                self.all,
+                before.find(|other| other.form == Form::SubjectFirst)?,
+                self.today,
+            )
+        };
+        let opening = self.opening(self.sentence.start);
+        opening.or_else(|| self.main_clause(self.found.cue.start)).or_else(main)
     }
 
     /// "The firm cut its forecast on Tuesday, saying …".
@@ -109,7 +123,14 @@ impl Seeker<'_, '_> {
         if self.passage.quote(at) != self.found.quote {
             return None;
         }
-        let found = date_at(self.passage, at, self.today, self.anchor(at))?;
+        let anchor = self.anchor(&self.sentence, at);
+        let found = date_at(self.passage, at, self.today, anchor).or_else(|| {
+            // "a day later" counts from the sentence before, if its own names no day.
+            let before = self.found.sentence.checked_sub(1).filter(|_| anchor.is_none())?;
+            let before = self.passage.sentence(before);
+            let anchor = self.anchor(&before, before.end)?;
+            date_at(self.passage, at, self.today, Some(anchor))
+        })?;
         let owned = self.passage.is(found.span.end, Kind::Possessive);
         let clause = matches!(
             self.passage.word(found.span.end),
@@ -128,9 +149,10 @@ impl Seeker<'_, '_> {
         (!owned && !clause).then_some(found)
     }
 
-    fn anchor(&self, at: usize) -> Option<Date> {
+    /// The last day named in `sentence` before the token `at`.
+    fn anchor(&self, sentence: &Range<usize>, at: usize) -> Option<Date> {
         let mut anchor = None;
-        let mut index = self.sentence.start;
+        let mut index = sentence.start;
         while index < at {
             let found = date_at(self.passage, index, self.today, anchor).filter(|found| found.span.end <= at);
             match found {
@@ -216,8 +238,8 @@ impl Seeker<'_, '_> {
             if at >= self.sentence.end || within(SUBORDINATORS, word) && word != "by" {
                 return None;
             }
-            let adverb = word.ends_with("ly")
-                || matches!(word, "also" | "again" | "late" | "early" | "earlier" | "later");
+            let adverb =
+                is_adverb(word) || matches!(word, "also" | "again" | "late" | "early" | "earlier" | "later");
             if adverb {
                 at += 1;
             } else if within(JOINERS, word)
@@ -237,7 +259,7 @@ impl Seeker<'_, '_> {
             {
                 at = self.complement_end(at + 1)?;
             } else if !addressed && self.is_addressing() {
-                at = phrase_after(self.passage, at, self.sentence.end)?.end;
+                at = self.addressee_end(at)?;
                 addressed = true;
             } else {
                 return None;
@@ -259,6 +281,21 @@ impl Seeker<'_, '_> {
             || ["inform", "remind", "assur", "warn", "advis", "urg", "notif", "ask", "thank", "brief"]
                 .iter()
                 .any(|stem| cue.starts_with(stem))
+    }
+
+    /// The end of "the Hollywood Reporter"; none where a clause begins instead.
+    fn addressee_end(&self, start: usize) -> Option<usize> {
+        let goes_on = |at: &usize| {
+            let word = self.passage.word(*at);
+            matches!(self.passage.kind(*at), Kind::Word | Kind::Possessive)
+                && !within(JOINERS, word)
+                && !within(SUBORDINATORS, word)
+                && !matches!(word, "during" | "via" | "late" | "early")
+                && self.date(*at).is_none()
+        };
+        let end = (start..self.sentence.end.min(start + 9)).find(|at| !goes_on(at))?;
+        let clause = (start..end).any(|at| within(CLAUSE_VERBS, self.passage.word(at)));
+        (end > start && !clause).then_some(end)
     }
 
     /// The end of what a preposition governs; none where a clause begins instead.

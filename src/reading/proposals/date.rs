@@ -107,6 +107,9 @@ impl Dater<'_, '_> {
         if let Some(said) = own.and_then(|own| self.said(own)) {
             return self.value(&said, None);
         }
+        if let Some(said) = own.and_then(|own| self.right_behind(selection, own)) {
+            return self.value(&said, None);
+        }
         if own.is_some_and(|own| self.is_timeless(own)) {
             return None;
         }
@@ -140,6 +143,21 @@ impl Dater<'_, '_> {
 
     fn said(&self, attribution: &Attribution) -> Option<Said> {
         said_by(&self.reading.passage, &self.reading.attributions, attribution, self.today)
+    }
+
+    /// "described the cuts as “cruel” last week": a date that the selection stops before, at the end of the clause.
+    fn right_behind(&self, selection: &Selection, own: &Attribution) -> Option<Said> {
+        let passage = &self.reading.passage;
+        if own.cue.end > selection.start() || own.form != Form::SubjectFirst || own.quote.is_some() {
+            return None;
+        }
+        let mut at = selection.end();
+        while passage.is(at, Kind::Close) || matches!(passage.word(at), "on" | "late" | "early") {
+            at += 1;
+        }
+        let found = date_at(passage, at, self.today, None)?;
+        let ends = matches!(passage.kind(found.span.end), Kind::Stop | Kind::Comma | Kind::Break);
+        (ends && found.when.edtf().is_some()).then_some(found)
     }
 
     /// "Authorities say", in a full sentence, is of no certain day.

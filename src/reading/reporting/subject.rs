@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::reading::{
     dates::date_at,
-    lexicon::{BOUNDARIES, DETERMINERS, JOINERS, OFFICES, OPENERS, PARTICLES, within},
+    lexicon::{BODIES, BOUNDARIES, DETERMINERS, JOINERS, OFFICES, OPENERS, PARTICLES, within},
     passage::Passage,
     phrases::{is_acronym, phrase_before, subject_of},
     tokens::Kind,
@@ -106,9 +106,10 @@ fn past_parenthesis(passage: &Passage, comma: usize, floor: usize) -> Option<Ran
 fn named_aside(passage: &Passage, comma: usize, floor: usize) -> Option<Range<usize>> {
     let open = (floor..comma).rev().find(|at| passage.is(*at, Kind::Comma))?;
     let office = phrase_before(passage, open, floor)?;
-    let nameless = within(OFFICES, passage.word(office.end - 1)) && !passage.capital(office.end - 1);
+    let noun = passage.word(office.end - 1);
+    let nameless = (within(OFFICES, noun) || within(BODIES, noun)) && !passage.capital(office.end - 1);
     let name = open + 1..comma;
-    let named = name.len() > 1 && name.len() < 6 && is_name(passage, &name);
+    let named = name.len() < 6 && is_name(passage, &name);
     (nameless && named).then_some(name)
 }
 

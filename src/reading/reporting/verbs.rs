@@ -97,6 +97,11 @@ pub(in crate::reading) const NOUNS: &str = "
     messages complaint complaints criticism observation conclusion finding findings opinion assessment stance verdict
     ruling testimony";
 
+/// Verbs whose subject may be a thing that says nothing: "the standoff underscores".
+pub(in crate::reading) const OF_THINGS: &str = "
+    suggest signal underline underscore imply reveal confirm propose point question challenge address contradict
+    remind voice describe predict call support back state mention dispute threaten project";
+
 /// Nouns that may be a source by themselves, with nobody behind them.
 pub(in crate::reading) const SOURCES: &str =
     "reports rumours rumors claims allegations suggestions messages speculation accounts documents records
