@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 pub(super) use names::{month, weekday};
 pub(super) use said::{Said, said_by};
-pub(super) use words::{Found, When, begins_date, date_at};
+pub(super) use words::{begins_date, date_at};
 
 use crate::model::Edtf;
 

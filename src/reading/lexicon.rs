@@ -18,14 +18,15 @@ pub(super) const OFFICES: &str = "
     commissioner rapporteur administrator whip father mother brother sister wife husband son daughter
     widow neighbour neighbor friend actor actress singer director-general vice-president veteran tsar czar
     undersecretary vice-chancellor moderator principal headteacher warden chef pilot astronaut mayor-elect
-    president-elect candidate politician premier-designate monarch emir sheikh sultan crown";
+    president-elect candidate politician premier-designate defendant plaintiff claimant accused suspect complainant driver pensioner shopkeeper teenager man woman boy girl
+    monarch emir sheikh sultan crown";
 
 /// Bodies that speak: ministries, firms, courts, states.
 pub(super) const BODIES: &str = "
     ministry government administration cabinet parliament congress senate council commission committee
     department agency bureau office authority authority bank company firm corporation group giant maker retailer
     carrier airline manufacturer developer startup court tribunal jury police force forces army military
-    navy guard guards militia union federation association organisation organization charity institute
+    operator navy guard guards militia union federation association organisation organization charity institute
     university college school hospital foundation fund trust party coalition opposition embassy consulate
     mission delegation alliance bloc network service board panel club league team watchdog regulator
     monitor thinktank think-tank centre center newspaper daily weekly magazine tabloid paper outlet website
@@ -99,6 +100,14 @@ pub(super) const OCCASIONS: &str = "
     ruling judgment judgement verdict session meeting appearance rally debate call talks summit news-conference
     communique communiqué bulletin update announcement press-release release podcast video blog paper study
     essay op-ed broadcast sermon phone telephone event ceremony visit forum parliament court stream thread reporters";
+
+/// Whether `word` is an adverb such as "sharply".
+pub(super) fn is_adverb(word: &str) -> bool {
+    const NOUNS: &str =
+        "family ally italy july reply assembly supply rally daily weekly friendly elderly anomaly early
+        monopoly bully jelly lily belly homily";
+    word.len() > 4 && word.ends_with("ly") && !within(NOUNS, word)
+}
 
 /// Whether `word`, in small letters, is in a list above.
 pub(super) fn within(list: &str, word: &str) -> bool {

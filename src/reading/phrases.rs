@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::{
     dates,
     lexicon::{
-        BODIES, BOUNDARIES, DETERMINERS, GROUPS, JOINERS, OFFICES, OPENERS, PARTICLES, PRONOUNS, within,
+        BODIES, BOUNDARIES, DETERMINERS, GROUPS, JOINERS, OFFICES, OPENERS, PARTICLES, PRONOUNS, is_adverb,
+        within,
     },
     passage::Passage,
     tokens::Kind,
@@ -45,7 +46,10 @@ fn belongs_before(passage: &Passage, at: usize, start: usize, end: usize, floor:
             if within(JOINERS, word) {
                 return start < end && joined_before(passage, at + 1, floor);
             }
-            if word.ends_with("ly") && !passage.capital(at) && start == end {
+            if is_adverb(word) && !passage.capital(at) && start == end {
+                return false;
+            }
+            if is_likely_verb(passage, at) {
                 return false;
             }
             passage.capital(at) && !is_time(passage, at) || !within(BOUNDARIES, word) && !is_time(passage, at)
@@ -54,6 +58,23 @@ fn belongs_before(passage: &Passage, at: usize, start: usize, end: usize, floor:
         Kind::Other => matches!(word, "(" | ")" | "&" | "/") && passage.quote(at).is_none(),
         _ => false,
     }
+}
+
+/// "22-year-old".
+fn is_aged(word: &str) -> bool {
+    word.ends_with("-year-old") || word.ends_with("-year-olds")
+}
+
+/// A lower-case reporting verb, or "deepened Tehran's": what stands before it is another phrase.
+fn is_likely_verb(passage: &Passage, at: usize) -> bool {
+    let word = passage.word(at);
+    if passage.capital(at) || word.contains('-') {
+        return false;
+    }
+    let article = at.checked_sub(1).is_some_and(|before| within(DETERMINERS, passage.word(before)));
+    let reporting = super::reporting::is_finite(word);
+    let past = word.ends_with("ed") && passage.capital(at + 1);
+    (reporting || past) && !article
 }
 
 /// Whether a noun that takes a complement, and a preposition, stand before the token `at`.
@@ -70,7 +91,10 @@ fn joined_before(passage: &Passage, at: usize, floor: usize) -> bool {
 }
 
 fn takes_complement(noun: &str) -> bool {
-    within(OFFICES, noun) || within(BODIES, noun) || within(GROUPS, noun)
+    within(OFFICES, noun)
+        || within(BODIES, noun)
+        || within(GROUPS, noun)
+        || matches!(noun, "familiar" | "close" | "briefed" | "acquainted")
 }
 
 /// "Ministry of Health and Medical Education", not "Trump and the ministry".
@@ -111,7 +135,8 @@ fn without_openers(passage: &Passage, mut start: usize, end: usize) -> usize {
     start
 }
 
-fn is_acronym(passage: &Passage, at: usize) -> bool {
+/// "WHO" and "U.S." are no pronouns.
+pub(super) fn is_acronym(passage: &Passage, at: usize) -> bool {
     passage
         .token(at)
         .is_some_and(|token| token.text.len() > 1 && token.text.chars().all(|c| c.is_uppercase() || c == '.'))
@@ -126,6 +151,7 @@ pub(super) fn has_head(passage: &Passage, span: &Range<usize>) -> bool {
             || within(OFFICES, word)
             || within(BODIES, word)
             || within(GROUPS, word)
+            || is_aged(word)
     }) || span.len() > 1
         && within(DETERMINERS, passage.word(span.start))
         && passage.is(span.end - 1, Kind::Word)
@@ -162,10 +188,14 @@ fn belongs_after(passage: &Passage, at: usize, start: usize) -> bool {
         }
         Kind::Word if word == "and" => joins_capitals(passage, at),
         Kind::Word => {
-            let lone_adverb = word.ends_with("ly") && !passage.capital(at);
+            let lone_adverb = is_adverb(word) && !passage.capital(at);
+            if head.is_some() && is_likely_verb(passage, at) {
+                return false;
+            }
             passage.capital(at) || !within(BOUNDARIES, word) && !lone_adverb || is_acronym(passage, at)
         }
         Kind::Possessive => head.is_some(),
+        Kind::Number => is_aged(word),
         Kind::Other => matches!(word, "(" | ")" | "&" | "/"),
         _ => false,
     }
@@ -178,8 +208,8 @@ fn names_paper(passage: &Passage, at: usize) -> bool {
 
 /// The subject at the beginning of the clause `span`: its first noun phrase, behind times and places set apart by a comma.
 pub(super) fn subject_of(passage: &Passage, span: &Range<usize>) -> Option<Range<usize>> {
-    let mut start = span.start;
-    for at in span.clone() {
+    let mut start = behind_dateline(passage, span);
+    for at in start..span.end {
         if passage.is(at, Kind::Comma) && begins_adverbial(passage, start) {
             start = at + 1;
         }
@@ -191,6 +221,14 @@ pub(super) fn subject_of(passage: &Passage, span: &Range<usize>) -> Option<Range
     }
     let longest = phrase_after(passage, start, span.end)?;
     Some(up_to_name(passage, longest))
+}
+
+/// Behind "BERLIN, July 9 (Reuters) -".
+fn behind_dateline(passage: &Passage, span: &Range<usize>) -> usize {
+    let near = span.start..span.end.min(span.start + 12);
+    let dash =
+        near.clone().find(|at| passage.word(*at) == ")" && matches!(passage.word(at + 1), "-" | "–" | "—"));
+    dash.filter(|_| passage.capital(span.start)).map_or(span.start, |dash| dash + 2)
 }
 
 /// Cut before the verb, which nobody told from a noun: behind the first run of capitals and the noun that belongs to it.

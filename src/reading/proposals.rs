@@ -103,3 +103,118 @@ pub fn quotation_kind(text: &str, ranges: &[Range<usize>]) -> Option<QuotationKi
     let governed = reading.governing(&selection).first().is_some_and(|governing| governing.score >= SURE);
     governed.then_some(QuotationKind::Indirect)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOBODY: &BTreeMap<SpeakerId, Arc<Speaker>> = &BTreeMap::new();
+
+    fn setting<'a>(text: &'a str, published: &'a Edtf, nature: Nature) -> Setting<'a> {
+        Setting {
+            text,
+            published: Some(published),
+            publisher: "Daily",
+            nature,
+            speakers: NOBODY,
+            earlier: &[],
+        }
+    }
+
+    fn ask(text: &str, ranges: &[Range<usize>]) {
+        for day in ["2025-07-08", "2025-07", "../2025-07-08", "-0001-01-01"] {
+            let published = Edtf::parse(day).unwrap();
+            for nature in Nature::ALL {
+                let setting = setting(text, &published, nature);
+                let found = speakers(&setting, ranges);
+                assert!(found.len() <= MOST_SPEAKERS);
+                assert!(said(&setting, ranges, None).len() <= MOST_DATES);
+                let fragments = found.iter().flat_map(|found| found.mention.iter().chain(&found.cue));
+                fragments.for_each(|fragment| fragment.verify(text).unwrap());
+            }
+        }
+        quotation_kind(text, ranges);
+    }
+
+    #[test]
+    fn no_text_and_no_range_breaks_the_proposals() {
+        let texts = [
+            "",
+            "\n\n",
+            "said",
+            "“",
+            "“a,” said",
+            "said on Tuesday a day earlier, according to",
+            "’s claim that, who, said: “",
+            "(A) known as B, in the in on at of",
+            "« é » : \u{301} 👩‍👧 said 31 February 0000 99999 days ago",
+            "که ایران گفت «نه» 2025-07-08",
+            "X: “A\nX: B” said, , , said and said by by",
+        ];
+        for text in texts {
+            for start in 0..=text.len() {
+                for end in [start, start + 1, start + 7, usize::MAX] {
+                    ask(text, &[start..end]);
+                }
+            }
+            ask(text, &[]);
+            ask(text, &[3..4, 0..2, 1..9]);
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_megabyte_is_read_in_part() {
+        let text = "“We go,” said X, who told Y on Monday that it was. ".repeat(20_000);
+        let published = Edtf::parse("2025-07-08").unwrap();
+        let setting = setting(&text, &published, Nature::Claim);
+        let clock = std::time::Instant::now();
+        assert!(!speakers(&setting, &[500_000..500_010]).is_empty());
+        assert!(!said(&setting, &[0..text.len()], None).is_empty());
+        // A bound that only reading the whole text would break.
+        assert!(clock.elapsed().as_secs() < 20);
+    }
+
+    #[test]
+    fn the_first_proposal_says_who_passed_the_words_on_and_why() {
+        let text = "“No,” said spokesman Ali Rezaei, according to Tasnim news agency.";
+        let published = Edtf::parse("2025-07-08").unwrap();
+        let found = speakers(&setting(text, &published, Nature::Denial), &[0..text.find(" said").unwrap()]);
+        let first = found.first().unwrap();
+        assert_eq!(first.speaker, Named::New { name: "Ali Rezaei".into(), kind: SpeakerKind::Person });
+        assert_eq!(
+            first.via,
+            Some(Named::New { name: "Tasnim news agency".into(), kind: SpeakerKind::Agency })
+        );
+        assert_eq!(first.reason, "said spokesman Ali Rezaei");
+        assert_eq!(first.cue.as_ref().unwrap().text, "said");
+        assert_eq!(first.mention.as_ref().unwrap().text, "spokesman Ali Rezaei");
+    }
+
+    #[test]
+    fn a_fact_is_the_narrators_unless_somebody_says_it() {
+        let published = Edtf::parse("2025-07-08").unwrap();
+        let text = "The talks have stalled.";
+        let ranges = [0..text.len()];
+        let narrated = setting(text, &published, Nature::Fact);
+        let narrator = Named::New { name: "Narrator (Daily)".into(), kind: SpeakerKind::Narrator };
+        assert_eq!(speakers(&narrated, &ranges).remove(0).speaker, narrator);
+        let date = said(&narrated, &ranges, None).remove(0);
+        assert_eq!((date.edtf.as_str(), date.basis), ("2025-07-08", crate::model::DateBasis::Publication));
+        let text = "Two people died, police said.";
+        let setting = setting(text, &published, Nature::Fact);
+        let ranges = [0..15];
+        let attributed = speakers(&setting, &ranges).remove(0).speaker;
+        assert_eq!(attributed, Named::New { name: "police".into(), kind: SpeakerKind::Anonymous });
+        assert_eq!(said(&setting, &ranges, None).remove(0).edtf.as_str(), "../2025-07-08");
+    }
+
+    #[test]
+    fn the_kind_of_a_quotation_follows_its_marks() {
+        let kind = |text: &str| quotation_kind(text, &[0..text.find(", X").unwrap()]);
+        assert_eq!(kind("“We go, X,” he said"), Some(QuotationKind::Direct));
+        assert_eq!(kind("“We go”, X said."), Some(QuotationKind::Direct));
+        assert_eq!(kind("It was “cruel”, X said."), Some(QuotationKind::Mixed));
+        assert_eq!(kind("It was cruel, X said."), Some(QuotationKind::Indirect));
+        assert_eq!(kind("It was cruel, Xenia went."), None);
+    }
+}

@@ -14,7 +14,7 @@ use spelling::plain;
 use states::{Naming, state};
 
 use super::{
-    lexicon::{OFFICES, PARTICLES, within},
+    lexicon::{BODIES, OFFICES, PAPERS, PARTICLES, within},
     passage::Passage,
     phrases::{phrase_after, phrase_before},
     proposals::Named,
@@ -73,7 +73,8 @@ impl<'r, 't> Cast<'r, 't> {
             );
         if pronoun {
             let word = mention.written.to_lowercase();
-            let antecedent = self.antecedent(span.start, &word)?;
+            let antecedent =
+                self.antecedent(span.start, &word).or_else(|| self.named_soon(span.start, &word))?;
             let found = self.by_mention(&antecedent);
             let followed = Some(label_of(&antecedent));
             return Some(Meant { mention, followed, score: found.score - 10, ..found });
@@ -86,6 +87,17 @@ impl<'r, 't> Cast<'r, 't> {
         let full = self.full_name(mention);
         let direct = self.registry.best(mention, near);
         let spelt = full.as_ref().and_then(|name| self.registry.best(&renamed(mention, name), near));
+        if direct.as_ref().is_none_or(|(_, score)| *score < 80) {
+            if let Some(body) = self.body_before(mention) {
+                let found = self.by_mention(&body);
+                return Meant {
+                    followed: Some(label_of(&body)),
+                    mention: mention.clone(),
+                    score: 64,
+                    ..found
+                };
+            }
+        }
         let best = match (direct, spelt) {
             (Some(one), Some(other)) if other.1 > one.1 => Some(other),
             (one, other) => one.or(other),
@@ -111,6 +123,36 @@ impl<'r, 't> Cast<'r, 't> {
         Meant { named: Named::New { name, kind }, followed: None, mention: mention.clone(), score: 40 }
     }
 
+    /// "the company", "the ministry": the last body named before, of that kind if there are kinds.
+    fn body_before(&self, mention: &Mention) -> Option<Mention> {
+        const ANY: &str = "company firm group carrier retailer maker giant startup airline manufacturer developer bank
+            broadcaster club party charity union organisation organization outlet newspaper paper corporation team";
+        let passage = &self.reading.passage;
+        let [noun] = mention.head.as_slice() else { return None };
+        let definite = passage.word(mention.span.start) == "the" && mention.complement.is_empty();
+        if !definite || !mention.name.is_empty() || !within(BODIES, noun) {
+            return None;
+        }
+        let any = within(ANY, noun);
+        let number = passage.sentence_of(mention.span.start);
+        (1..7).filter_map(|back| number.checked_sub(back)).find_map(|sentence| {
+            self.agents_of(sentence, mention.span.start).into_iter().find(|other| {
+                let same = other.head.contains(noun) && other.head.len() > 1;
+                // "Apple" alone looks like a surname.
+                let one_word = other.kind == SpeakerKind::Person && other.name_words().len() == 1;
+                let body = other.kind == SpeakerKind::Organisation || one_word;
+                let named = any && body && !other.name.is_empty();
+                same || named && !self.is_surname(&other.name)
+            })
+        })
+    }
+
+    /// Whether somebody is named in full elsewhere whose last name this is.
+    fn is_surname(&self, name: &str) -> bool {
+        let name = format!(" {}", plain(name));
+        self.people.iter().any(|person| plain(&person.name).ends_with(&name))
+    }
+
     fn is_person(&self, name: &str) -> bool {
         self.people.iter().any(|person| person.name == name)
     }
@@ -123,9 +165,6 @@ impl<'r, 't> Cast<'r, 't> {
         }
         if let Some((_, full)) = self.short_forms.iter().find(|(short, _)| *short == name) {
             return Some(full.clone());
-        }
-        if name.contains(' ') {
-            return Some(mention.name.clone());
         }
         let ends = |person: &&Person| plain(&person.name).ends_with(&format!(" {name}"));
         let longer = self.people.iter().find(ends).map(|person| person.name.clone());
@@ -167,7 +206,21 @@ impl<'r, 't> Cast<'r, 't> {
             .find_map(|sentence| self.agent_of(sentence, at, word))
     }
 
+    /// The person whom the next two sentences name, where nobody came before.
+    fn named_soon(&self, at: usize, word: &str) -> Option<Mention> {
+        let passage = &self.reading.passage;
+        let last = passage.sentence(passage.sentence_of(at) + 2).end;
+        let person = self.people.iter().find(|person| (at..last).contains(&person.at))?;
+        let span = person.at..person.at + person.name.split_whitespace().count();
+        matches!(word, "he" | "she").then(|| Mention::of(passage, &span))
+    }
+
     fn agent_of(&self, sentence: usize, at: usize, word: &str) -> Option<Mention> {
+        self.agents_of(sentence, at).into_iter().find(|mention| self.may_be(mention, word))
+    }
+
+    /// Those who speak or act in the sentence before the token `at`, the likeliest first.
+    fn agents_of(&self, sentence: usize, at: usize) -> Vec<Mention> {
         let passage = &self.reading.passage;
         let here = passage.sentence(sentence);
         let mut spoken: Vec<&Attribution> = self
@@ -180,15 +233,18 @@ impl<'r, 't> Cast<'r, 't> {
             .collect();
         spoken.sort_by_key(|found| (rank(found.form), std::cmp::Reverse(found.cue.start)));
         let spans = spoken.iter().map(|found| found.source.clone());
-        let subject = main_subject(passage, &(here.start..here.end.min(at)));
-        let mut mentions = spans.chain(subject).map(|span| Mention::of(passage, &span));
-        mentions.find(|mention| !mention.pronoun && self.may_be(mention, word))
+        // "Exports dropped, it said": what it said is about the exports.
+        let own = here.contains(&at) && at > here.start && !matches!(passage.kind(at - 1), Kind::Word);
+        let subject = main_subject(passage, &(here.start..here.end.min(at))).filter(|_| !own);
+        let mentions = spans.chain(subject).map(|span| Mention::of(passage, &span));
+        mentions.filter(|mention| !mention.pronoun).collect()
     }
 
     fn may_be(&self, mention: &Mention, word: &str) -> bool {
         let known =
             !mention.name.is_empty() && self.full_name(mention).is_some_and(|name| self.is_person(&name));
-        let person = mention.kind == SpeakerKind::Person || known;
+        let person =
+            mention.kind == SpeakerKind::Person || known && mention.kind == SpeakerKind::Organisation;
         match word {
             "he" | "she" | "him" | "his" | "her" => person,
             "it" | "its" => !person || !known && mention.name_words().len() == 1,
@@ -220,13 +276,15 @@ fn people(passage: &Passage) -> Vec<Person> {
     let mut at = 0;
     while at < passage.tokens.len() {
         let end = end_of_name(passage, at);
-        if end > at + 1 {
+        let bodily = within(BODIES, passage.word(end)) || within(PAPERS, passage.word(end));
+        if end > at + 1 && !bodily {
             let floor = passage.sentence(passage.sentence_of(at)).start;
             let span = phrase_before(passage, end, floor).unwrap_or(at..end);
             let mention = Mention::of(passage, &span);
             if mention.kind == SpeakerKind::Person && mention.name.contains(' ') {
                 let mut roles = mention.roles.clone();
                 roles.extend(apposition(passage, end));
+                roles.extend(office_before(passage, span.start, floor));
                 match found.iter_mut().find(|person| person.name == mention.name) {
                     Some(person) => person.roles.extend(roles),
                     None => found.push(Person { at, name: mention.name, roles }),
@@ -244,11 +302,25 @@ fn end_of_name(passage: &Passage, at: usize) -> usize {
         return at + 1;
     }
     let mut end = at;
-    while passage.capital(end) || end > at && within(PARTICLES, passage.word(end)) && passage.capital(end + 1)
+    while passage.capital(end)
+        || end > at
+            && within(PARTICLES, passage.word(end))
+            && (passage.capital(end + 1) || passage.capital(end + 2))
     {
         end += 1;
     }
     end
+}
+
+/// The words of "the foreign minister, " before a name.
+fn office_before(passage: &Passage, name: usize, floor: usize) -> Vec<String> {
+    let comma = name.checked_sub(1).filter(|comma| *comma > floor && passage.is(*comma, Kind::Comma));
+    let office = comma.and_then(|comma| phrase_before(passage, comma, floor));
+    let mention = office.map(|span| Mention::of(passage, &span));
+    let nameless = mention.filter(|mention| {
+        mention.is_nameless() && mention.head.last().is_some_and(|word| within(OFFICES, word))
+    });
+    nameless.map(|mention| mention.roles).unwrap_or_default()
 }
 
 /// The words of ", the foreign minister of Iran," behind a name.

@@ -252,6 +252,9 @@ fn is_title(word: &str) -> bool {
 
 /// Whether `c` joins what stands before and behind it to one word.
 fn joins(c: char, next: Option<char>, segment: usize, after: &str) -> bool {
+    if c == '.' && segment == 1 && next == Some('-') {
+        return true;
+    }
     let Some(next) = next.filter(|next| next.is_alphanumeric()) else { return false };
     match c {
         '-' | '‐' | '‑' | '&' => true,

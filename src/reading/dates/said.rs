@@ -6,9 +6,8 @@ use jiff::civil::Date;
 
 use super::words::{Found, When, date_at};
 use crate::reading::{
-    lexicon::{JOINERS, OCCASIONS, OPENERS, within},
+    lexicon::{JOINERS, OCCASIONS, OPENERS, is_adverb, within},
     passage::Passage,
-    phrases::phrase_after,
     reporting::{Attribution, Form, Manner},
     tokens::Kind,
 };
@@ -41,9 +40,12 @@ const SUBORDINATORS: &str = "
     after before since following when while until because where who which whose whom that as if ahead despite amid though
     although once pending by whereas";
 
+/// Verbs that show that a clause has begun.
+const CLAUSE_VERBS: &str = "is was are were has have had will would can could may might must should";
+
 /// Participles that open a clause in which somebody speaks.
 const SPEAKING: &str =
-    "speaking writing addressing testifying appearing talking responding commenting asked briefing announcing
+    "published released issued posted speaking writing addressing testifying appearing talking responding commenting asked briefing announcing
      replying interviewed posting";
 
 impl Seeker<'_, '_> {
@@ -53,9 +55,7 @@ impl Seeker<'_, '_> {
             Form::VerbFirst => self
                 .between(self.found.cue.end, self.found.source.start)
                 .or_else(|| self.trailing(self.found.source.end)),
-            Form::AccordingTo => {
-                self.after(self.found.source.end).or_else(|| self.trailing(self.found.source.end))
-            }
+            Form::AccordingTo => self.after(self.found.source.end),
             Form::Noun => self.after(self.found.end()),
             Form::Participle => self.of_participle(),
             Form::SubjectFirst => self.of_subject_first(),
@@ -67,10 +67,11 @@ impl Seeker<'_, '_> {
             let own = self.after(self.found.cue.end);
             return own.or_else(|| said_by(self.passage, self.all, leader, self.today));
         }
-        let between = self.between(self.found.source.end, self.found.cue.start);
+        let between = self.segments(self.found.source.end, self.found.cue.start);
         let behind = between.or_else(|| self.after(self.found.cue.end));
         let behind = behind.or_else(|| self.of_object());
-        behind.or_else(|| self.opening()).or_else(|| self.end_of_clause())
+        let opening = || self.opening(self.clause_start(self.found.source.start));
+        behind.or_else(opening).or_else(|| self.end_of_clause()).or_else(|| self.behind_quotation())
     }
 
     /// "…, saying" goes with its main clause; "after voicing" went before it.
@@ -78,11 +79,6 @@ impl Seeker<'_, '_> {
         if let Some(own) = self.after(self.found.cue.end) {
             return Some(own);
         }
-        let start = if self.found.leans_on.is_some() {
-            self.found.cue.start
-        } else {
-            self.found.source.start.min(self.found.cue.start)
-        };
         let before = self.found.cue.start.checked_sub(1).map_or("", |before| self.passage.word(before));
         if matches!(before, "after" | "before" | "without") {
             return None;
@@ -90,7 +86,21 @@ impl Seeker<'_, '_> {
         if let Some(leader) = self.found.leans_on.and_then(|index| self.all.get(index)) {
             return said_by(self.passage, self.all, leader, self.today);
         }
-        self.opening().or_else(|| self.main_clause(start.min(self.found.cue.start)))
+        let main = || {
+            let mut before = self.all.iter().rev().filter(|other| {
+                other.sentence == self.found.sentence
+                    && other.end() < self.found.source.start
+                    && other.quote == self.found.quote
+            });
+            said_by(
+                self.passage,
+                self.all,
+                before.find(|other| other.form == Form::SubjectFirst)?,
+                self.today,
+            )
+        };
+        let opening = self.opening(self.sentence.start);
+        opening.or_else(|| self.main_clause(self.found.cue.start)).or_else(main)
     }
 
     /// "The firm cut its forecast on Tuesday, saying …".
@@ -113,7 +123,14 @@ impl Seeker<'_, '_> {
         if self.passage.quote(at) != self.found.quote {
             return None;
         }
-        let found = date_at(self.passage, at, self.today, self.anchor(at))?;
+        let anchor = self.anchor(&self.sentence, at);
+        let found = date_at(self.passage, at, self.today, anchor).or_else(|| {
+            // "a day later" counts from the sentence before, if its own names no day.
+            let before = self.found.sentence.checked_sub(1).filter(|_| anchor.is_none())?;
+            let before = self.passage.sentence(before);
+            let anchor = self.anchor(&before, before.end)?;
+            date_at(self.passage, at, self.today, Some(anchor))
+        })?;
         let owned = self.passage.is(found.span.end, Kind::Possessive);
         let clause = matches!(
             self.passage.word(found.span.end),
@@ -132,9 +149,10 @@ impl Seeker<'_, '_> {
         (!owned && !clause).then_some(found)
     }
 
-    fn anchor(&self, at: usize) -> Option<Date> {
+    /// The last day named in `sentence` before the token `at`.
+    fn anchor(&self, sentence: &Range<usize>, at: usize) -> Option<Date> {
         let mut anchor = None;
-        let mut index = self.sentence.start;
+        let mut index = sentence.start;
         while index < at {
             let found = date_at(self.passage, index, self.today, anchor).filter(|found| found.span.end <= at);
             match found {
@@ -153,14 +171,16 @@ impl Seeker<'_, '_> {
     }
 
     /// "On Tuesday, X said", "In a post on X on 3 May, X said": what stands before the subject.
-    fn opening(&self) -> Option<Found> {
-        let end = self.found.source.start;
-        let start = self.clause_start(end);
+    fn opening(&self, start: usize) -> Option<Found> {
+        self.segments(start, self.found.source.start)
+    }
+
+    /// The first time or occasion among what commas part.
+    fn segments(&self, start: usize, end: usize) -> Option<Found> {
         let mut at = start;
-        let with = end.checked_sub(1).filter(|with| self.passage.word(*with) == "with");
         while at < end {
             let comma = (at..end).find(|index| self.passage.is(*index, Kind::Comma));
-            let close = comma.unwrap_or(with.unwrap_or(end));
+            let close = comma.unwrap_or(end);
             if let Some(found) = self.opening_segment(at, close) {
                 return Some(found);
             }
@@ -178,8 +198,10 @@ impl Seeker<'_, '_> {
         let other = self.all.iter().filter(|other| {
             other.sentence == self.found.sentence && other.quote == self.found.quote && other.end() <= end
         });
-        let joined = other.map(Attribution::end).max().unwrap_or(start);
-        start.max(joined)
+        // Behind another attribution, a clause of its own begins with the next comma.
+        let Some(joined) = other.map(Attribution::end).max() else { return start };
+        let comma = (joined..end).find(|at| self.passage.is(*at, Kind::Comma));
+        start.max(comma.map_or(end, |comma| comma + 1))
     }
 
     /// A segment that is a time by itself, or an occasion with a time.
@@ -216,16 +238,28 @@ impl Seeker<'_, '_> {
             if at >= self.sentence.end || within(SUBORDINATORS, word) && word != "by" {
                 return None;
             }
-            let adverb = word.ends_with("ly")
-                || matches!(word, "also" | "again" | "late" | "early" | "earlier" | "later");
+            let adverb =
+                is_adverb(word) || matches!(word, "also" | "again" | "late" | "early" | "earlier" | "later");
             if adverb {
                 at += 1;
             } else if within(JOINERS, word)
-                || matches!(word, "during" | "via" | "through" | "by" | "published" | "released" | "issued")
+                || matches!(
+                    word,
+                    "during"
+                        | "via"
+                        | "through"
+                        | "by"
+                        | "outside"
+                        | "inside"
+                        | "aboard"
+                        | "published"
+                        | "released"
+                        | "issued"
+                )
             {
                 at = self.complement_end(at + 1)?;
             } else if !addressed && self.is_addressing() {
-                at = phrase_after(self.passage, at, self.sentence.end)?.end;
+                at = self.addressee_end(at)?;
                 addressed = true;
             } else {
                 return None;
@@ -247,6 +281,21 @@ impl Seeker<'_, '_> {
             || ["inform", "remind", "assur", "warn", "advis", "urg", "notif", "ask", "thank", "brief"]
                 .iter()
                 .any(|stem| cue.starts_with(stem))
+    }
+
+    /// The end of "the Hollywood Reporter"; none where a clause begins instead.
+    fn addressee_end(&self, start: usize) -> Option<usize> {
+        let goes_on = |at: &usize| {
+            let word = self.passage.word(*at);
+            matches!(self.passage.kind(*at), Kind::Word | Kind::Possessive)
+                && !within(JOINERS, word)
+                && !within(SUBORDINATORS, word)
+                && !matches!(word, "during" | "via" | "late" | "early")
+                && self.date(*at).is_none()
+        };
+        let end = (start..self.sentence.end.min(start + 9)).find(|at| !goes_on(at))?;
+        let clause = (start..end).any(|at| within(CLAUSE_VERBS, self.passage.word(at)));
+        (end > start && !clause).then_some(end)
     }
 
     /// The end of what a preposition governs; none where a clause begins instead.
@@ -308,6 +357,17 @@ impl Seeker<'_, '_> {
         let quoted = self.passage.quote(self.found.start().checked_sub(1)?) != self.found.quote
             || self.found.start().checked_sub(2).is_some_and(|two| self.passage.is(two, Kind::Close));
         if quoted { self.trailing(self.found.cue.end) } else { None }
+    }
+
+    /// "accused him of “lying” at a rally on Saturday": an occasion behind quoted words.
+    fn behind_quotation(&self) -> Option<Found> {
+        let close = (self.found.cue.end..self.sentence.end)
+            .find(|at| self.passage.is(*at, Kind::Close) && self.passage.quote(*at) != self.found.quote)?;
+        let end = (close + 1..self.sentence.end)
+            .find(|at| !matches!(self.passage.kind(*at), Kind::Word | Kind::Number));
+        let end = end.unwrap_or(self.sentence.end);
+        let occasion = (close + 1..end).any(|at| within(OCCASIONS, self.passage.word(at)));
+        if occasion { self.opening_segment(close + 1, end) } else { None }
     }
 
     /// "said X, a professor at Yale, in an interview on Thursday".

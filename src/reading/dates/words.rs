@@ -81,7 +81,8 @@ struct Anchors {
 
 /// Whether words that give a date begin at the token `at`.
 pub(in crate::reading) fn begins_date(passage: &Passage, at: usize) -> bool {
-    date_at(passage, at, Some(date(2000, 7, 5)), None).is_some()
+    let day = date(2000, 7, 5);
+    date_at(passage, at, Some(day), Some(day)).is_some()
 }
 
 /// The date in words that begins at the token `at`, in an article of the day `today`; `before` is the date named before it.
@@ -297,7 +298,7 @@ impl Reader<'_, '_> {
     /// "today", "yesterday", "this morning", "last night", "tomorrow".
     fn near_day(&mut self) -> Option<When> {
         let today = self.anchors.today?;
-        if self.take_any(&["today", "tonight", "overnight"])
+        if self.take_any(&["today", "tonight"])
             || self.take_all(&["this", "morning"])
             || self.take_all(&["this", "afternoon"])
             || self.take_all(&["this", "evening"])

@@ -40,8 +40,9 @@ pub(super) fn proposals(
         Some(id) => Some(Named::Known(id.clone())),
         None => first.as_ref().map(|proposal| proposal.speaker.clone()),
     };
-    let narrated = who.as_ref().is_some_and(|who| is_narrator(setting, cast, who))
-        || setting.nature == Nature::Fact && who.is_none();
+    // Somebody's claim is not dated by the narrator who is proposed for want of anybody else.
+    let narrated = (speaker.is_some() || setting.nature == Nature::Fact)
+        && who.as_ref().is_none_or(|who| is_narrator(setting, cast, who));
     if narrated {
         return publication(setting).into_iter().collect();
     }
@@ -106,6 +107,9 @@ impl Dater<'_, '_> {
         if let Some(said) = own.and_then(|own| self.said(own)) {
             return self.value(&said, None);
         }
+        if let Some(said) = own.and_then(|own| self.right_behind(selection, own)) {
+            return self.value(&said, None);
+        }
         if own.is_some_and(|own| self.is_timeless(own)) {
             return None;
         }
@@ -139,6 +143,21 @@ impl Dater<'_, '_> {
 
     fn said(&self, attribution: &Attribution) -> Option<Said> {
         said_by(&self.reading.passage, &self.reading.attributions, attribution, self.today)
+    }
+
+    /// "described the cuts as “cruel” last week": a date that the selection stops before, at the end of the clause.
+    fn right_behind(&self, selection: &Selection, own: &Attribution) -> Option<Said> {
+        let passage = &self.reading.passage;
+        if own.cue.end > selection.start() || own.form != Form::SubjectFirst || own.quote.is_some() {
+            return None;
+        }
+        let mut at = selection.end();
+        while passage.is(at, Kind::Close) || matches!(passage.word(at), "on" | "late" | "early") {
+            at += 1;
+        }
+        let found = date_at(passage, at, self.today, None)?;
+        let ends = matches!(passage.kind(found.span.end), Kind::Stop | Kind::Comma | Kind::Break);
+        (ends && found.when.edtf().is_some()).then_some(found)
     }
 
     /// "Authorities say", in a full sentence, is of no certain day.

@@ -8,7 +8,7 @@ use crate::{
     reading::{
         reporting::{
             Attribution, Form,
-            governing::{Governing, OWN, Reading, Selection},
+            governing::{Governing, OWN, Reading, SURE, Selection},
         },
         speakers::{Cast, Meant},
     },
@@ -34,7 +34,10 @@ pub(super) fn proposals(
     }
     for (rank, candidate) in governing.iter().take(12).enumerate() {
         let Some(attribution) = reading.attributions.get(candidate.index) else { continue };
-        let via = if rank == 0 { via(reading, cast, attribution, &governing) } else { None };
+        let via = selection
+            .as_ref()
+            .filter(|_| rank == 0)
+            .and_then(|selection| via(reading, cast, selection, attribution, &governing));
         if let Some(proposal) = proposal(reading, cast, attribution, candidate.score, via) {
             add(&mut found, proposal);
         }
@@ -55,23 +58,32 @@ pub(super) fn proposals(
 /// The attributions that may govern, those that pass on behind those that speak.
 pub(super) fn ranked(reading: &Reading, selection: &Selection) -> Vec<Governing> {
     let mut governing = reading.governing(selection);
-    let sentence = |candidate: &Governing| reading.attributions.get(candidate.index);
-    let spoken = governing.iter().any(|candidate| {
-        candidate.score >= OWN
-            && sentence(candidate)
-                .is_some_and(|found| found.form != Form::AccordingTo && found.form != Form::Noun)
+    let found = |candidate: &Governing| reading.attributions.get(candidate.index);
+    let speaks = |attribution: &Attribution| !matches!(attribution.form, Form::AccordingTo | Form::Noun);
+    let spoken =
+        governing.iter().any(|candidate| candidate.score >= OWN && found(candidate).is_some_and(speaks));
+    let told = governing.iter().any(|candidate| {
+        let before =
+            |attribution: &Attribution| speaks(attribution) && attribution.end() <= selection.start();
+        candidate.score >= SURE && found(candidate).is_some_and(before)
     });
-    if spoken {
-        for candidate in &mut governing {
-            let passes_on = reading
-                .attributions
-                .get(candidate.index)
-                .is_some_and(|found| found.form == Form::AccordingTo);
-            candidate.score = if passes_on { candidate.score.min(OWN - 1) } else { candidate.score };
-        }
+    for candidate in &mut governing {
+        let passes_on = found(candidate).is_some_and(|attribution| {
+            attribution.form == Form::AccordingTo && spoken
+                || told && reports_behind(reading, selection, attribution)
+        });
+        candidate.score = if passes_on { candidate.score.min(OWN - 1) } else { candidate.score };
     }
     governing.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
     governing
+}
+
+/// "X told Y that …, Z reported": Z passes it on.
+fn reports_behind(reading: &Reading, selection: &Selection, found: &Attribution) -> bool {
+    let cue = reading.passage.word(found.cue.end.saturating_sub(1));
+    selection.quote.is_none()
+        && found.start() >= selection.end()
+        && matches!(cue, "reported" | "reports" | "wrote")
 }
 
 /// Adds a proposal whose speaker is not there yet.
@@ -141,7 +153,13 @@ fn reason(reading: &Reading, attribution: &Attribution, meant: &Meant, score: i3
 }
 
 /// Who passed the words on: "according to Tasnim" beside the speaker, or "Reuters quoted him as saying".
-fn via(reading: &Reading, cast: &Cast, best: &Attribution, governing: &[Governing]) -> Option<Named> {
+fn via(
+    reading: &Reading,
+    cast: &Cast,
+    selection: &Selection,
+    best: &Attribution,
+    governing: &[Governing],
+) -> Option<Named> {
     let own = best.via.as_ref().and_then(|via| cast.meant(via)).map(|meant| meant.named);
     own.or_else(|| {
         let candidates = governing.iter().filter_map(|candidate| reading.attributions.get(candidate.index));

@@ -147,6 +147,7 @@ impl<'a> Reading<'a> {
             Form::SubjectFirst | Form::Script => 82,
             Form::Participle => 80,
             Form::Noun if self.is_object(found) => 54,
+            Form::Noun if self.passage.word(selection.start().saturating_sub(1)) == "that" && adjoins => 86,
             Form::Noun => 74,
             Form::VerbFirst | Form::AccordingTo | Form::Tail => 56,
         };
@@ -207,7 +208,7 @@ impl<'a> Reading<'a> {
             Form::AccordingTo => 66,
             Form::Tail => 70,
             _ if touches && !gap.is_empty() => 98,
-            _ if in_quotation => 97,
+            _ if in_quotation && found.quote.is_none() => 97,
             _ if preposed && self.cues_between(&gap, found) == 0 => 68,
             _ if comma && found.form == Form::VerbFirst => 64,
             _ => 12,

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::reading::{
     dates::date_at,
-    lexicon::{BOUNDARIES, DETERMINERS, JOINERS, OFFICES, OPENERS, within},
+    lexicon::{BODIES, BOUNDARIES, DETERMINERS, JOINERS, OFFICES, OPENERS, PARTICLES, within},
     passage::Passage,
-    phrases::{phrase_before, subject_of},
+    phrases::{is_acronym, phrase_before, subject_of},
     tokens::Kind,
 };
 
@@ -24,12 +24,30 @@ pub(in crate::reading) fn before(
     if set_apart {
         return past_parenthesis(passage, last, floor);
     }
-    let relative = matches!(passage.word(last), "who" | "which" | "that");
+    let relative = matches!(passage.word(last), "who" | "which" | "that") && !is_acronym(passage, last);
     if relative {
         return before_relative(passage, last, floor);
     }
     let found = phrase_before(passage, end, floor)?;
+    if let Some(reduced) = before_reduced(passage, found.start, floor) {
+        return Some(reduced);
+    }
     Some(whole_name(passage, found, floor))
+}
+
+/// "a study published in Nature concluded", "researchers led by Li Wei found": the noun before the participle.
+fn before_reduced(passage: &Passage, start: usize, floor: usize) -> Option<Range<usize>> {
+    const REDUCED: &str =
+        "published released issued conducted led carried commissioned signed seen obtained posted headed run";
+    if !within(JOINERS, passage.word(start.checked_sub(1)?)) {
+        return None;
+    }
+    let near = floor.max(start.saturating_sub(8))..start;
+    let participle = near
+        .rev()
+        .take_while(|at| matches!(passage.kind(*at), Kind::Word | Kind::Number))
+        .find(|at| within(REDUCED, passage.word(*at)))?;
+    phrase_before(passage, participle, floor)
 }
 
 /// The subject of the sentence that begins with `span`.
@@ -65,6 +83,9 @@ fn without_date(passage: &Passage, group: usize, floor: usize) -> usize {
 
 /// "X, who leads the party, said": the first segment that can be a subject.
 fn past_parenthesis(passage: &Passage, comma: usize, floor: usize) -> Option<Range<usize>> {
+    if let Some(name) = named_aside(passage, comma, floor) {
+        return Some(name);
+    }
     let mut start = floor;
     for at in floor..=comma {
         if !matches!(passage.kind(at), Kind::Comma | Kind::Dash) {
@@ -79,6 +100,26 @@ fn past_parenthesis(passage: &Passage, comma: usize, floor: usize) -> Option<Ran
         start = at + 1;
     }
     None
+}
+
+/// "his lawyer, Mark Agnifilo, said": the name between the commas, behind an office.
+fn named_aside(passage: &Passage, comma: usize, floor: usize) -> Option<Range<usize>> {
+    let open = (floor..comma).rev().find(|at| passage.is(*at, Kind::Comma))?;
+    let office = phrase_before(passage, open, floor)?;
+    let noun = passage.word(office.end - 1);
+    let nameless = (within(OFFICES, noun) || within(BODIES, noun)) && !passage.capital(office.end - 1);
+    let name = open + 1..comma;
+    let named = name.len() < 6 && is_name(passage, &name);
+    (nameless && named).then_some(name)
+}
+
+/// Whether there are only capitals and particles in `span`.
+pub(in crate::reading) fn is_name(passage: &Passage, span: &Range<usize>) -> bool {
+    span.clone().all(|at| {
+        passage.is(at, Kind::Word)
+            && (passage.capital(at) || within(PARTICLES, passage.word(at)))
+            && !within(DETERMINERS, passage.word(at))
+    })
 }
 
 fn first_word(passage: &Passage, start: usize, end: usize) -> usize {

@@ -49,6 +49,7 @@ const IRREGULAR: &[(Manner, &str)] = &[
     (Manner::Speech, "swear swears swore sworn swearing"),
     (Manner::Speech, "tweet tweets tweeted tweeted tweeting"),
     (Manner::Speech, "put puts put put putting"),
+    (Manner::Speech, "forecast forecasts forecast forecast forecasting"),
     (Manner::Weak, "think thinks thought thought thinking"),
     (Manner::Weak, "find finds found found finding"),
     (Manner::Weak, "hold holds held held holding"),
@@ -68,7 +69,7 @@ const REGULAR: &[(Manner, &str)] = &[
          allege contend state* report* note* observe remark* comment* recall reveal disclose testify affirm
          reaffirm clarify caution* complain boast joke* quip* lament* demand* urge request* appeal* call* ask
          post* estimate* conclude agree continue answer* counter* shout whisper mention point* inform advise
-         assure suggest imply hint* signal* propose recommend forecast* project* rule* describe voice* express
+         assure suggest imply hint* signal* propose recommend project* rule* describe voice* express
          articulate underline underscore recount assess elaborate interject opine posit reason* remind retort
          signalise telegraph* cable* proclaim",
     ),
@@ -81,7 +82,7 @@ const REGULAR: &[(Manner, &str)] = &[
     (Manner::Denial, "reject dismiss refute rebut repudiate disavow contradict refuse decline* disown"),
     (
         Manner::Weak,
-        "believe expect consider indicate fear* hope* assume worry know want doubt* speculate understand
+        "believe expect consider indicate fear* hope* assume worry doubt* speculate understand
          determine calculate stipulate envisage",
     ),
     (Manner::Quoting, "quote* cite"),
@@ -95,6 +96,11 @@ pub(in crate::reading) const NOUNS: &str = "
     call calls proposal prediction estimate estimates forecast admission declaration assurance assurances message
     messages complaint complaints criticism observation conclusion finding findings opinion assessment stance verdict
     ruling testimony";
+
+/// Verbs whose subject may be a thing that says nothing: "the standoff underscores".
+pub(in crate::reading) const OF_THINGS: &str = "
+    suggest signal underline underscore imply reveal confirm propose point question challenge address contradict
+    remind voice describe predict call support back state mention dispute threaten project";
 
 /// Nouns that may be a source by themselves, with nobody behind them.
 pub(in crate::reading) const SOURCES: &str =

@@ -94,8 +94,21 @@ fn words(passage: &Passage, span: &Range<usize>) -> Vec<String> {
     words
 }
 
-/// The tokens of a personal name: the last run of capitals, without titles, if nothing but a person ends the phrase.
+/// The tokens of a personal name at the end of the head, as in "co-author Peter Lund of Aarhus University", or of the
+/// whole phrase.
 fn person_name(passage: &Passage, body: &Range<usize>) -> Option<Range<usize>> {
+    let joiner = body.clone().skip(1).find(|at| joins(passage, *at));
+    let in_head = joiner.and_then(|joiner| name_at_end(passage, &(body.start..joiner)));
+    let in_head = in_head.filter(|name| {
+        let bodily = name.clone().any(|at| is_body_word(passage.word(at)));
+        let introduced = name.start > body.start;
+        !bodily && (introduced || name.len() > 1)
+    });
+    in_head.or_else(|| name_at_end(passage, body))
+}
+
+/// The last run of capitals, without titles, if nothing but a person ends the phrase.
+fn name_at_end(passage: &Passage, body: &Range<usize>) -> Option<Range<usize>> {
     let end = body.end;
     let mut start = end;
     while start > body.start {
@@ -108,9 +121,15 @@ fn person_name(passage: &Passage, body: &Range<usize>) -> Option<Range<usize>> {
         }
         start = at;
     }
-    while start < end && (is_title(passage, start) || !passage.capital(start)) {
-        // A title that ends the phrase is an office, but "Crown" may be a surname: the last word stays.
-        start += 1;
+    let run = start;
+    // Whatever stands before the last title is the title's: "Federal Reserve Chair Jerome Powell".
+    let title = (start..end).rev().find(|at| is_title(passage, *at) && !within(PARTICLES, passage.word(*at)));
+    start = title.map_or(start, |title| title + 1);
+    // "president of France Emmanuel Macron", but "the court in The Hague".
+    let office = run.checked_sub(2).is_some_and(|head| within(OFFICES, passage.word(head)));
+    if !(title.is_some() && office) && run > body.start && joins(passage, run - 1) {
+        let state = (start..end - 1).find(|at| state(passage.word(*at)).is_some())?;
+        start = state + 1;
     }
     let last = end.checked_sub(1)?;
     let noun = is_body_word(passage.word(last)) || within(OFFICES, passage.word(last));
@@ -185,7 +204,9 @@ fn name_of(
         (SpeakerKind::State, _) => passage.written(body).to_owned(),
         (SpeakerKind::Organisation, None) => {
             let some = body.clone().any(|at| passage.capital(at) && !is_people(passage.word(at)));
-            if some { passage.written(body).to_owned() } else { String::new() }
+            let written = passage.written(body);
+            let whole = written.split(" (").next().unwrap_or(written);
+            if some { whole.to_owned() } else { String::new() }
         }
         _ => String::new(),
     }

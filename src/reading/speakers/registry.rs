@@ -22,6 +22,14 @@ struct Entry<'a> {
     spellings: Vec<Vec<String>>,
 }
 
+impl Entry<'_> {
+    /// Whether it is an article's own voice, by its kind or by its name.
+    fn narrates(&self) -> bool {
+        self.speaker.kind == SpeakerKind::Narrator
+            || plain(&self.speaker.name).split(' ').any(|word| word == "narrator")
+    }
+}
+
 /// The registry, made ready for comparing.
 pub(in crate::reading) struct Registry<'a> {
     entries: Vec<Entry<'a>>,
@@ -54,22 +62,14 @@ impl<'a> Registry<'a> {
         let wanted: Vec<&str> = publisher.split(' ').filter(|word| word.len() > 2).collect();
         let scored = self.entries.iter().filter_map(|entry| {
             let name = plain(&entry.speaker.name);
-            let narrates = entry.speaker.kind == SpeakerKind::Narrator
-                || name.split(' ').any(|word| matches!(word, "narrator" | "author" | "narration"));
             let shared = name.split(' ').filter(|word| word.len() > 2 && wanted.contains(word)).count();
-            narrates.then_some((entry, shared))
+            entry.narrates().then_some((entry, shared))
         });
         let best = scored.fold(None, |best: Option<(&Entry, usize)>, (entry, shared)| match best {
             Some((_, most)) if most >= shared => best,
             _ => Some((entry, shared)),
         });
         best.filter(|(_, shared)| *shared > 0 || wanted.is_empty()).map(|(entry, _)| entry.id.clone())
-    }
-
-    /// Whether the speaker is a state or speaks for one.
-    pub fn state_of(&self, id: &SpeakerId) -> Option<usize> {
-        let entry = self.entries.iter().find(|entry| entry.id == id)?;
-        entry.spellings.iter().find_map(|words| state_of_spelling(words))
     }
 }
 
@@ -98,7 +98,7 @@ fn state_of_spelling(words: &[String]) -> Option<usize> {
 }
 
 fn score(entry: &Entry, mention: &Mention, near: Option<usize>) -> i32 {
-    if entry.speaker.kind == SpeakerKind::Narrator || mention.pronoun {
+    if entry.narrates() || mention.pronoun {
         return 0;
     }
     let by_name =

@@ -176,6 +176,9 @@ pub(in crate::reading) enum Naming {
 /// The state that `name` stands for, by its number, and how; small letters, without accents or "the".
 pub(in crate::reading) fn state(name: &str) -> Option<(usize, Naming)> {
     let name = name.strip_prefix("the ").unwrap_or(name);
+    if name.is_empty() {
+        return None;
+    }
     STATES.lines().enumerate().find_map(|(number, line)| {
         let columns = line.split('|').zip([Naming::Name, Naming::People, Naming::Seat]);
         let found = columns.into_iter().find(|(names, _)| names.split(',').any(|spelling| spelling == name));
