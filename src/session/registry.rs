@@ -16,13 +16,13 @@ impl Session {
     pub(super) fn resolve(&self, who: &WhoIs) -> (SpeakerId, Option<Edit>) {
         match who {
             WhoIs::Known(id) => (id.clone(), None),
-            WhoIs::New { name, kind } => match self.project.speaker_by_spelling(name) {
-                Some(found) => (found.id.clone(), None),
-                None => {
-                    let (id, edit) = self.new_speaker(name, *kind);
-                    (id, Some(edit))
+            WhoIs::New { name, kind } => {
+                if let Some(found) = self.project.speaker_by_spelling(name) {
+                    return (found.id.clone(), None);
                 }
-            },
+                let (id, edit) = self.new_speaker(name, *kind);
+                (id, Some(edit))
+            }
         }
     }
 
@@ -99,7 +99,9 @@ impl Session {
 
     fn set_speaker_entry(&mut self, mut entry: Speaker) -> Result<(), SessionError> {
         let Some(before) = self.project.speakers.get(&entry.id) else { return Err(SessionError::NoSpeaker) };
-        entry.name = entry.name.trim().to_owned();
+        if entry.name.trim() != entry.name {
+            entry.name = entry.name.trim().to_owned();
+        }
         if entry.name.is_empty() {
             return Err(SessionError::NoName);
         }

@@ -179,7 +179,7 @@ pub fn checks_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut 
         };
         ui.spacing_mut().item_spacing.y = 0.0;
         rows.show_rows(ui, ROW_HEIGHT, state.rows.len(), |ui, visible| {
-            rows_ui(kit, session, ui, state, visible)
+            rows_ui(kit, session, ui, state, visible);
         });
     });
 }
@@ -243,7 +243,7 @@ fn rows_ui(
                 }
             }
             Row::Rule(rule, count) => {
-                rule_row(kit, ui, state.folded.contains(&rule), (rule, count), rect, &response)
+                rule_row(kit, ui, state.folded.contains(&rule), (rule, count), rect, &response);
             }
             Row::Finding(at) => {
                 if let Some(finding) = state.findings.get(at) {

@@ -122,7 +122,7 @@ pub fn dialog_ui(
 /// How wide a dialog may be, in points.
 fn width(dialog: &Dialog, ctx: &egui::Context) -> f32 {
     match dialog {
-        Dialog::Article(_) => 760.0,
+        Dialog::Article(_) | Dialog::Link(_) | Dialog::Occurrences(_) => 760.0,
         Dialog::Shortcuts(_) => shortcuts_overlay::width_in(ctx.content_rect().width()),
         Dialog::Palette(_) => 560.0,
         _ => 520.0,
