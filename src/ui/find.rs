@@ -49,10 +49,8 @@ impl FindState {
 
     /// Goes to the next hit or the one before, from what is selected on the page.
     pub fn step(&mut self, forward: bool) {
-        let is_hit = self.hits.number_of(&self.selected).is_some();
         self.seek = Some(match forward {
-            true if is_hit => Seek::Forward(self.selected.end),
-            true => Seek::Forward(self.selected.start),
+            true => Seek::Forward(self.selected.end),
             false => Seek::Back(self.selected.start),
         });
     }
