@@ -49,10 +49,8 @@ impl FindState {
 
     /// Goes to the next hit or the one before, from what is selected on the page.
     pub fn step(&mut self, forward: bool) {
-        self.seek = Some(match forward {
-            true => Seek::Forward(self.selected.end),
-            false => Seek::Back(self.selected.start),
-        });
+        let (start, end) = (self.selected.start, self.selected.end);
+        self.seek = Some(if forward { Seek::Forward(end) } else { Seek::Back(start) });
     }
 
     /// What was found in the article shown, in order, for the page to mark.

@@ -28,6 +28,7 @@ const FRAME: Duration = Duration::from_millis(8);
 
 /// What the view keeps between frames.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish of its own for the next frame")]
 pub struct FindProjectState {
     /// Puts the keyboard into the view in the next frame.
     pub take_focus: bool,
