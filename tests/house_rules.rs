@@ -402,7 +402,8 @@ fn table<'a>(page: &mut String, heading: &str, rows: impl Iterator<Item = [&'a s
 fn page_of_keys() -> String {
     let mut page = "# Keys\n\n\
         On a Mac, ⌘ takes the place of Ctrl, and ⌥ moves by words.\n\
-        While you type in a field, keys without Ctrl belong to the field; so do Ctrl+Z and Ctrl+A.\n\
+        While you type in a field, keys without Ctrl belong to the field, but for F1 to F9; so do Ctrl+Z and Ctrl+A.\n\
+        The keys of labels, of Statement and of Annotate act on the article, the statement and the words selected there.\n\
         The program shows this list under Help → Keyboard shortcuts, with the labels of your own project.\n"
         .to_owned();
     let codebook = Codebook::default();

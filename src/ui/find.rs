@@ -49,12 +49,8 @@ impl FindState {
 
     /// Goes to the next hit or the one before, from what is selected on the page.
     pub fn step(&mut self, forward: bool) {
-        let is_hit = self.hits.number_of(&self.selected).is_some();
-        self.seek = Some(match forward {
-            true if is_hit => Seek::Forward(self.selected.end),
-            true => Seek::Forward(self.selected.start),
-            false => Seek::Back(self.selected.start),
-        });
+        let (start, end) = (self.selected.start, self.selected.end);
+        self.seek = Some(if forward { Seek::Forward(end) } else { Seek::Back(start) });
     }
 
     /// What was found in the article shown, in order, for the page to mark.

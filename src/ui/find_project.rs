@@ -28,6 +28,7 @@ const FRAME: Duration = Duration::from_millis(8);
 
 /// What the view keeps between frames.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish of its own for the next frame")]
 pub struct FindProjectState {
     /// Puts the keyboard into the view in the next frame.
     pub take_focus: bool,
@@ -134,8 +135,8 @@ impl FindProjectState {
 
 /// Draws the view.
 pub fn find_project_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut FindProjectState) {
-    let frame =
-        Frame::new().fill(kit.theme.page).inner_margin(Margin { left: 24, right: 24, top: 16, bottom: 8 });
+    ui.painter().rect_filled(ui.max_rect(), 0.0, kit.theme.page);
+    let frame = Frame::new().inner_margin(Margin { left: 24, right: 24, top: 16, bottom: 8 });
     frame.show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
         field(kit, ui, state);
@@ -238,11 +239,13 @@ fn in_words(job: &Job, found: Option<&Found>) -> String {
     let (searched, all) = job.searched();
     if job.is_full() {
         format!(
-            "The first {MOST_HITS} hits, in {}; look for more words to see the rest",
+            "Only the first {MOST_HITS} hits are listed, in {}: look for longer words",
             plural(articles, "article")
         )
     } else if job.stopped {
         format!("{counted}; stopped after {searched} of {}", plural(all, "article"))
+    } else if !job.is_done() && hits == 0 {
+        "Nothing found so far".to_owned()
     } else if !job.is_done() {
         format!("{counted} so far")
     } else if hits == 0 {

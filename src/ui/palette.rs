@@ -32,8 +32,8 @@ pub struct Palette {
     chosen: usize,
     scroll_to_chosen: bool,
     candidates: Vec<Candidate>,
-    /// The revision that they are of.
-    gathered_at: Option<Option<u64>>,
+    /// The revision that they are of; none without a project.
+    revision: Option<u64>,
     /// What is offered, as places among the candidates.
     rows: Vec<usize>,
     ranked_for: Option<String>,
@@ -42,9 +42,9 @@ pub struct Palette {
 impl Palette {
     fn update(&mut self, session: Option<&Session>, words_selected: bool) {
         let revision = session.map(Session::revision);
-        if self.gathered_at != Some(revision) {
+        if self.candidates.is_empty() || self.revision != revision {
             self.candidates = candidates(session);
-            (self.gathered_at, self.ranked_for) = (Some(revision), None);
+            (self.revision, self.ranked_for) = (revision, None);
         }
         if self.ranked_for.as_ref() == Some(&self.text) {
             return;

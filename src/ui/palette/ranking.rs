@@ -66,7 +66,8 @@ fn word_points(word: &[char], name: &[char]) -> Option<i32> {
         ending = with_letter(*letter, name, (number > 0).then_some(&ending));
     }
     let points = ending.into_iter().flatten().max()?;
-    (points >= LEAST * word.len() as i32).then_some(points)
+    let letters = i32::try_from(word.len()).unwrap_or(i32::MAX);
+    (points >= LEAST.saturating_mul(letters)).then_some(points)
 }
 
 fn in_order(word: &[char], name: &[char]) -> bool {
