@@ -74,6 +74,7 @@ impl App {
         self.run_command(command);
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table: a line an action, and the compiler misses none")]
     fn act(&mut self, action: Action, ctx: &Context) {
         if !leaves_fields_alone(action) {
             self.flush_drafts();

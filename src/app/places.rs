@@ -47,9 +47,10 @@ impl App {
 
     pub(super) fn go_back(&mut self, forward: bool) {
         let now = self.place_now();
-        let (from, to) = match forward {
-            true => (&mut self.places.forward, &mut self.places.back),
-            false => (&mut self.places.back, &mut self.places.forward),
+        let (from, to) = if forward {
+            (&mut self.places.forward, &mut self.places.back)
+        } else {
+            (&mut self.places.back, &mut self.places.forward)
         };
         let Some((view, place)) = from.pop() else {
             let way = if forward { "forward to" } else { "back to" };

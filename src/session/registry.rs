@@ -99,9 +99,7 @@ impl Session {
 
     fn set_speaker_entry(&mut self, mut entry: Speaker) -> Result<(), SessionError> {
         let Some(before) = self.project.speakers.get(&entry.id) else { return Err(SessionError::NoSpeaker) };
-        if entry.name.trim() != entry.name {
-            entry.name = entry.name.trim().to_owned();
-        }
+        entry.name = entry.name.trim().into();
         if entry.name.is_empty() {
             return Err(SessionError::NoName);
         }

@@ -99,7 +99,7 @@ pub fn dialog_ui(
             Dialog::Annotator(name) => annotator_ui(kit, ui, name),
             Dialog::Link(form) => with_session(session, |session| link_picker_ui(kit, session, ui, form)),
             Dialog::Occurrences(form) => {
-                with_session(session, |session| occurrences_ui(kit, session, ui, form))
+                with_session(session, |session| occurrences_ui(kit, session, ui, form));
             }
             Dialog::Furniture(form) => furniture_ui(kit, ui, form),
             Dialog::Palette(palette) => palette_ui(kit, session, ui, palette, words_selected),

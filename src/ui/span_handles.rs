@@ -121,12 +121,16 @@ mod tests {
     #[test]
     fn a_dragged_end_snaps_to_words_and_leaves_the_other_end_alone() {
         let text = "Iran said it has not asked for talks.";
-        let start = std::iter::once(10..26).collect::<Vec<_>>();
+        let start: Vec<_> = std::iter::once(10..26).collect();
+        let check = |grip: Grip, byte: usize, exact: bool, expected: Range<usize>| {
+            let found = moved(text, &start, grip, byte, exact);
+            assert_eq!(found.first(), Some(&expected), "{grip:?} to {byte}");
+        };
         let end = Grip { fragment: 0, is_end: true };
-        assert_eq!(moved(text, &start, end, 33, false), [10..36]);
-        assert_eq!(moved(text, &start, end, 33, true), [10..33]);
-        assert_eq!(moved(text, &start, end, 4, false), start, "an end does not cross the start");
-        let first = Grip { fragment: 0, is_end: false };
-        assert_eq!(moved(text, &start, first, 6, false), [5..26]);
+        check(end, 33, false, 10..36);
+        check(end, 33, true, 10..33);
+        // An end does not cross the start.
+        check(end, 4, false, 10..26);
+        check(Grip { fragment: 0, is_end: false }, 6, false, 5..26);
     }
 }

@@ -41,12 +41,16 @@ fn tab(kit: &mut Kit<'_>, ui: &mut Ui, view: View, chosen: bool) {
     }
     super::widgets::focus_ring(ui, kit.theme, &response);
     if response.has_focus() {
-        let step = ui.input(|input| {
-            i32::from(input.key_pressed(Key::ArrowRight)) - i32::from(input.key_pressed(Key::ArrowLeft))
-        });
-        let index = View::ALL.iter().position(|other| *other == view).map_or(0, |index| index as i32 + step);
-        let next = usize::try_from(index).ok().and_then(|index| View::ALL.get(index));
-        if let Some(next) = next.filter(|next| **next != view) {
+        let pressed = |key| ui.input(|input| input.key_pressed(key));
+        let index = View::ALL.iter().position(|other| *other == view);
+        let next = match index {
+            Some(index) if pressed(Key::ArrowRight) => View::ALL.get(index + 1),
+            Some(index) if pressed(Key::ArrowLeft) => {
+                index.checked_sub(1).and_then(|index| View::ALL.get(index))
+            }
+            _ => None,
+        };
+        if let Some(next) = next {
             kit.asks.push(Ask::Show(*next));
         }
         let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
