@@ -1,5 +1,7 @@
 //! The tabs over the centre of the window: which view is shown.
 
+use std::sync::Arc;
+
 use egui::{EventFilter, Key, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
@@ -9,31 +11,47 @@ use super::{
 };
 
 const HEIGHT: f32 = 32.0;
+/// Between two tabs, in points.
+const GAP: f32 = 2.0;
 
 /// Draws the tabs; the one shown can have the keyboard, and the arrows then go to its neighbours.
 pub fn view_tabs_ui(kit: &mut Kit<'_>, ui: &mut Ui, shown: View) {
+    let text: f32 = View::ALL.into_iter().map(|view| title(ui, kit, view, true).size().x).sum();
+    let room = (ui.available_width() - text) / View::ALL.len() as f32 - GAP;
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().item_spacing.x = GAP;
         for view in View::ALL {
-            tab(kit, ui, view, view == shown);
+            tab(kit, ui, view, view == shown, room.clamp(6.0, 20.0));
         }
     });
 }
 
-fn tab(kit: &mut Kit<'_>, ui: &mut Ui, view: View, chosen: bool) {
-    let Some(info) = view.action().info() else { return };
-    let name = if view == View::Find { "Find" } else { info.text };
+/// The name of a view as it stands on its tab.
+fn title(ui: &Ui, kit: &Kit<'_>, view: View, chosen: bool) -> Arc<egui::Galley> {
     let (font, colour) =
         if chosen { (semibold(BODY), kit.theme.text) } else { (sans(BODY), kit.theme.secondary) };
+    ui.painter().layout_no_wrap(name(view).to_owned(), font, colour)
+}
+
+fn name(view: View) -> &'static str {
+    match view.action().info() {
+        Some(info) if view != View::Find => info.text,
+        _ => "Find",
+    }
+}
+
+/// `room` is what stands beside the name, in points.
+fn tab(kit: &mut Kit<'_>, ui: &mut Ui, view: View, chosen: bool, room: f32) {
+    let Some(info) = view.action().info() else { return };
+    let galley = title(ui, kit, view, chosen);
     let sense = if chosen { Sense::click() } else { Sense::CLICK };
-    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, colour);
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 20.0, HEIGHT), sense);
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, name));
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + room, HEIGHT), sense);
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, name(view)));
     let corner = rect.center() - galley.size() / 2.0;
     if response.hovered() && !chosen {
         ui.painter().rect_filled(rect.shrink2(vec2(2.0, 4.0)), 4.0, kit.theme.hairline.gamma_multiply(0.5));
     }
-    ui.painter().galley(corner, galley, colour);
+    ui.painter().galley(corner, galley, kit.theme.text);
     if chosen {
         let line =
             [pos2(rect.left() + 8.0, rect.bottom() - 1.0), pos2(rect.right() - 8.0, rect.bottom() - 1.0)];

@@ -1,6 +1,6 @@
 //! What is proposed for the selected statement, with reasons; nothing is stored until it is accepted.
 
-use egui::{CursorIcon, Role, Sense, Ui, WidgetInfo};
+use egui::{CursorIcon, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::{
     command::{Command, Who, WhoIs},
@@ -10,7 +10,7 @@ use crate::{
     text_view::Weight,
     ui::{
         Kit,
-        theme::SMALL,
+        theme::{SMALL, sans},
         widgets::{focus_ring, key_cap, sans_style, words},
     },
 };
@@ -153,12 +153,14 @@ pub(super) fn said_ui(kit: &mut Kit<'_>, ui: &mut Ui, statement: &Statement, pro
 fn proposal_ui(kit: &mut Kit<'_>, ui: &mut Ui, (what, reason): (&str, &str), best: bool) -> bool {
     let row = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        let mark = if best { "Enter" } else { "or" };
-        if best {
-            key_cap(ui, kit.theme, mark);
-        } else {
-            ui.label(egui::RichText::new(mark).size(SMALL).color(kit.theme.faint));
-        }
+        let (mark, _) = ui.allocate_exact_size(vec2(38.0, 17.0), Sense::hover());
+        ui.scope_builder(egui::UiBuilder::new().max_rect(mark), |ui| {
+            if best {
+                key_cap(ui, kit.theme, "Enter");
+            } else {
+                ui.label(egui::RichText::new("or").font(sans(SMALL)).color(kit.theme.secondary));
+            }
+        });
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             let weight = if best { Weight::SemiBold } else { Weight::Regular };
