@@ -88,7 +88,7 @@ fn small_project() -> Project {
     let mut bridge = statement(1, "claim", ALPHA, "The bridge is safe");
     (bridge.speaker, bridge.said) = (Some(speaker("ann")), Some(date("2025-07-08")));
     (bridge.tags, bridge.status) = (vec!["infra".to_owned()], Status::Done);
-    bridge.note = "two\tlines\nhere".to_owned();
+    bridge.note.push_str("two\tlines\nhere");
     let mut road = statement(2, "denial", ALPHA, "The road is closed");
     (road.speaker, road.said) = (Some(speaker("bob")), Some(date("2025-06")));
     let mut mayor = statement(3, "fact", ALPHA, "The mayor is away");
@@ -476,7 +476,8 @@ fn ten_thousand_rows_are_drawn_only_as_far_as_they_are_seen_and_changed_at_once(
     let article = article("alpha", &text, "2025-07-09");
     let made = |number: usize| {
         let start = 16 + number * 20;
-        let fragments = Fragments::marking(&text, vec![start..start + 18]).unwrap();
+        let ranges = std::iter::once(start..start + 18).collect();
+        let fragments = Fragments::marking(&text, ranges).unwrap();
         let id = StatementId(Uuid::from_u128(number as u128 + 1));
         let (label, made) = (LabelId::new("claim").unwrap(), Timestamp::from_unix_secs(0));
         let mut statement = Statement::new(id, label, Anchor::Anchored(fragments), made);
