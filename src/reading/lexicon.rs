@@ -79,7 +79,7 @@ pub(super) const JOINERS: &str = "of for at in from with to on by";
 
 pub(super) const DETERMINERS: &str = "the a an his her their its this these those some many several another one two three four five our my your";
 
-pub(super) const PRONOUNS: &str = "he she it they we i you";
+pub(super) const PRONOUNS: &str = "he she it they we i you him them";
 
 /// Words that may stand between subject and verb.
 pub(super) const BETWEEN: &str = "

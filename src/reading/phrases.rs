@@ -209,8 +209,9 @@ fn names_paper(passage: &Passage, at: usize) -> bool {
 /// The subject at the beginning of the clause `span`: its first noun phrase, behind times and places set apart by a comma.
 pub(super) fn subject_of(passage: &Passage, span: &Range<usize>) -> Option<Range<usize>> {
     let mut start = behind_dateline(passage, span);
-    for at in start..span.end {
-        if passage.is(at, Kind::Comma) && begins_adverbial(passage, start) {
+    let commas = (start..span.end).filter(|at| passage.is(*at, Kind::Comma));
+    for at in commas.collect::<Vec<_>>() {
+        if begins_adverbial(passage, start) {
             start = at + 1;
         }
     }

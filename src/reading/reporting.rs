@@ -498,7 +498,7 @@ mod tests {
     #[test]
     fn subjects_stand_before_their_verb() {
         check("Iran said Tuesday it has no plans.", &["Iran/said"]);
-        check("The ministry in Tehran also said it had.", &["The ministry/said"]);
+        check("The ministry in Tehran also said it had.", &["The ministry in Tehran/said"]);
         check("A spokesman for the ministry said no.", &["A spokesman for the ministry/said"]);
         check("“No,” Mr. Smith, who leads the party, said.", &["Mr. Smith/said"]);
         check("On Tuesday, Trump told reporters so.", &["Trump/told"]);

@@ -29,10 +29,6 @@ pub(super) struct Meant {
     pub named: Named,
     /// As the text has it, where a pronoun or an office was followed to a name.
     pub followed: Option<String>,
-    /// The mention itself.
-    pub mention: Mention,
-    /// How surely, from 0 to 100.
-    pub score: i32,
 }
 
 /// Somebody whom the text names in full, with the words for their office.
@@ -77,7 +73,7 @@ impl<'r, 't> Cast<'r, 't> {
                 self.antecedent(span.start, &word).or_else(|| self.named_soon(span.start, &word))?;
             let found = self.by_mention(&antecedent);
             let followed = Some(label_of(&antecedent));
-            return Some(Meant { mention, followed, score: found.score - 10, ..found });
+            return Some(Meant { followed, ..found });
         }
         Some(self.by_mention(&mention))
     }
@@ -87,23 +83,16 @@ impl<'r, 't> Cast<'r, 't> {
         let full = self.full_name(mention);
         let direct = self.registry.best(mention, near);
         let spelt = full.as_ref().and_then(|name| self.registry.best(&renamed(mention, name), near));
-        if direct.as_ref().is_none_or(|(_, score)| *score < 80) {
-            if let Some(body) = self.body_before(mention) {
-                let found = self.by_mention(&body);
-                return Meant {
-                    followed: Some(label_of(&body)),
-                    mention: mention.clone(),
-                    score: 64,
-                    ..found
-                };
-            }
+        let unsure = direct.as_ref().is_none_or(|(_, score)| *score < 80);
+        if let Some(body) = self.body_before(mention).filter(|_| unsure) {
+            return Meant { followed: Some(label_of(&body)), ..self.by_mention(&body) };
         }
         let best = match (direct, spelt) {
             (Some(one), Some(other)) if other.1 > one.1 => Some(other),
             (one, other) => one.or(other),
         };
-        if let Some((id, score)) = best {
-            return Meant { named: Named::Known(id), followed: None, mention: mention.clone(), score };
+        if let Some((id, _)) = best {
+            return Meant { named: Named::Known(id), followed: None };
         }
         if let Some(person) = self.office_holder(mention, near) {
             let other = renamed(mention, &person.name);
@@ -111,7 +100,7 @@ impl<'r, 't> Cast<'r, 't> {
                 Some((id, _)) => Named::Known(id),
                 None => Named::New { name: person.name.clone(), kind: SpeakerKind::Person },
             };
-            return Meant { named, followed: Some(person.name.clone()), mention: mention.clone(), score: 66 };
+            return Meant { named, followed: Some(person.name.clone()) };
         }
         let name = full.unwrap_or_else(|| label_of(mention));
         let kind = if name.contains(' ') && mention.kind == SpeakerKind::Organisation && self.is_person(&name)
@@ -120,7 +109,7 @@ impl<'r, 't> Cast<'r, 't> {
         } else {
             mention.kind
         };
-        Meant { named: Named::New { name, kind }, followed: None, mention: mention.clone(), score: 40 }
+        Meant { named: Named::New { name, kind }, followed: None }
     }
 
     /// "the company", "the ministry": the last body named before, of that kind if there are kinds.

@@ -277,7 +277,7 @@ impl Seeker<'_, '_> {
 
     fn is_addressing(&self) -> bool {
         let cue = self.found.cue.end.checked_sub(1).map_or("", |last| self.passage.word(last));
-        cue.starts_with("t") && matches!(cue, "told" | "tells" | "telling")
+        matches!(cue, "told" | "tells" | "telling")
             || ["inform", "remind", "assur", "warn", "advis", "urg", "notif", "ask", "thank", "brief"]
                 .iter()
                 .any(|stem| cue.starts_with(stem))

@@ -92,10 +92,9 @@ fn past_parenthesis(passage: &Passage, comma: usize, floor: usize) -> Option<Ran
             continue;
         }
         let first = first_word(passage, start, at);
-        if !begins_aside(passage, first) {
-            if let Some(found) = phrase_before(passage, at, start).filter(|found| found.start <= first + 2) {
-                return Some(found);
-            }
+        let found = phrase_before(passage, at, start).filter(|found| found.start <= first + 2);
+        if !begins_aside(passage, first) && found.is_some() {
+            return found;
         }
         start = at + 1;
     }

@@ -52,7 +52,7 @@ impl Mention {
         let state = state_among(&all);
         let named = person_name(passage, &body);
         let kind = kind_of(passage, &head, named.as_ref(), state);
-        let name = name_of(passage, &body, named.as_ref(), &kind);
+        let name = name_of(passage, &body, named.as_ref(), kind);
         let roles =
             all.iter().filter(|word| !plain(&name).split(' ').any(|part| part == *word)).cloned().collect();
         let written = passage.written(&body).to_owned();
@@ -195,13 +195,12 @@ fn name_of(
     passage: &Passage,
     body: &Range<usize>,
     named: Option<&Range<usize>>,
-    kind: &SpeakerKind,
+    kind: SpeakerKind,
 ) -> String {
     match (kind, named) {
         (SpeakerKind::Person | SpeakerKind::Organisation, Some(named)) => passage.written(named).to_owned(),
         (SpeakerKind::Newspaper, _) => capitals(passage, body),
-        (SpeakerKind::Agency, _) => passage.written(body).to_owned(),
-        (SpeakerKind::State, _) => passage.written(body).to_owned(),
+        (SpeakerKind::Agency | SpeakerKind::State, _) => passage.written(body).to_owned(),
         (SpeakerKind::Organisation, None) => {
             let some = body.clone().any(|at| passage.capital(at) && !is_people(passage.word(at)));
             let written = passage.written(body);
