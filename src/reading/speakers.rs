@@ -21,7 +21,7 @@ use super::{
     reporting::{Attribution, Form, governing::Reading, main_subject},
     tokens::Kind,
 };
-use crate::model::SpeakerKind;
+use crate::model::{SpeakerId, SpeakerKind};
 
 /// Who is meant, and by what.
 #[derive(Debug, Clone)]
@@ -102,6 +102,9 @@ impl<'r, 't> Cast<'r, 't> {
             };
             return Meant { named, followed: Some(person.name.clone()) };
         }
+        if let Some(id) = self.spoken_for(mention, near) {
+            return Meant { named: Named::Known(id), followed: None };
+        }
         let name = full.unwrap_or_else(|| label_of(mention));
         let kind = if name.contains(' ') && mention.kind == SpeakerKind::Organisation && self.is_person(&name)
         {
@@ -110,6 +113,19 @@ impl<'r, 't> Cast<'r, 't> {
             mention.kind
         };
         Meant { named: Named::New { name, kind }, followed: None }
+    }
+
+    /// "a Treasury spokesperson", who is nobody of the registry: the body behind the voice.
+    fn spoken_for(&self, mention: &Mention, near: Option<usize>) -> Option<SpeakerId> {
+        const VOICES: &str = "spokesman spokeswoman spokesperson spokespeople";
+        let speaks = mention.is_nameless() && mention.roles.iter().any(|word| within(VOICES, word));
+        let head: Vec<String> = mention.roles.iter().filter(|word| !within(VOICES, word)).cloned().collect();
+        if !speaks || head.is_empty() {
+            return None;
+        }
+        let kind = SpeakerKind::Organisation;
+        let body = Mention { head, complement: Vec::new(), kind, ..mention.clone() };
+        self.registry.best(&body, near).map(|(id, _)| id)
     }
 
     /// "the company", "the ministry": the last body named before, of that kind if there are kinds.
