@@ -610,6 +610,57 @@ Altman has called the lawsuits “frivolous”. “«We respect writers,»” he
             (Nature::Claim, "Pamela Samuelson", "../2023-11-09"),
         ],
     },
+    // Written after the two above were tuned.
+    Piece {
+        published: "2025-02-06",
+        publisher: "BBC News",
+        registry: &[
+            "Article narrator (BBC News)",
+            "Bank of England",
+            "Andrew Bailey",
+            "Rachel Reeves",
+            "Mel Stride",
+            "UK Treasury",
+            "British Chambers of Commerce",
+            "Shevaun Haviland",
+            "Ruth Gregory",
+            "Citizens Advice",
+            "unnamed trader",
+            "Resolution Foundation",
+        ],
+        text: "\
+Bank cuts rates but says prices will rise\n\
+«The Bank of England has cut interest rates to 4.5%», the lowest level for more than 18 months.\n\
+The Bank said on Thursday «growth would be half what it had expected».\n\
+«\"It will be welcome news to many that we have been able to cut interest rates again,\"» Governor Andrew Bailey told a press conference. But he warned «\"the road ahead will have bumps\"».\n\
+«\"We live in an uncertain world.\"»\n\
+The chancellor, Rachel Reeves, said she was \"still not satisfied with the growth rate\". «\"My promise is to go further and faster,\"» Reeves added.\n\
+Shadow chancellor Mel Stride said Labour had \"killed growth\", and blamed the chancellor for «\"a jobs tax\"».\n\
+A Treasury spokesperson denied «the Budget was to blame».\n\
+The British Chambers of Commerce (BCC) called for a \"laser-like focus\" on investment. «\"Firms are running out of road,\"» said its director general, Shevaun Haviland.\n\
+Two days earlier, the BCC had warned that «half of firms would raise prices».\n\
+Ruth Gregory, deputy chief UK economist at Capital Economics, said: «\"We think rates will fall to 3.5%.\"»\n\
+According to a report by the Resolution Foundation published on Monday, «living standards will stagnate until 2030».\n\
+«\"It's a relief,\"» said one City trader, who declined to give his name.\n\
+«Sterling fell to $1.24 on Thursday afternoon.» Charity Citizens Advice said «six million people were in debt».\n",
+        expected: &[
+            (Nature::Fact, "Article narrator (BBC News)", "2025-02-06"),
+            (Nature::Claim, "Bank of England", "2025-02-06"),
+            (Nature::Claim, "Andrew Bailey", "../2025-02-06"),
+            (Nature::Claim, "Andrew Bailey", "../2025-02-06"),
+            (Nature::Claim, "Andrew Bailey", "../2025-02-06"),
+            (Nature::Claim, "Rachel Reeves", "../2025-02-06"),
+            (Nature::Claim, "Mel Stride", "../2025-02-06"),
+            (Nature::Denial, "UK Treasury", "../2025-02-06"),
+            (Nature::Claim, "Shevaun Haviland", "../2025-02-06"),
+            (Nature::Claim, "British Chambers of Commerce", "2025-02-04"),
+            (Nature::Claim, "Ruth Gregory", "../2025-02-06"),
+            (Nature::Claim, "Resolution Foundation", "2025-02-03"),
+            (Nature::Claim, "unnamed trader", "../2025-02-06"),
+            (Nature::Fact, "Article narrator (BBC News)", "2025-02-06"),
+            (Nature::Claim, "Citizens Advice", "../2025-02-06"),
+        ],
+    },
 ];
 
 /// How many speakers and dates of a piece are right, the speaker being known for the date and nothing said before.

@@ -23,7 +23,11 @@ pub fn take_keys(
     for info in by_modifiers() {
         let undo = matches!(info.action, Action::Undo | Action::Redo);
         let belongs_to_field = typing && typed_in_fields(info) && !(undo && nothing_typed);
-        let belongs_to_view = view_has_own_keys(view) && of_the_page(info);
+        let belongs_to_view = match view {
+            View::Article => false,
+            View::Statements => of_the_text(info),
+            _ => of_the_page(info),
+        };
         if !belongs_to_field
             && !belongs_to_view
             && available(info.action, session, words_selected)
@@ -36,23 +40,40 @@ pub fn take_keys(
     if !redo_is_a_fields && ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Y)) {
         asks.push(Ask::Do(Action::Redo));
     }
-    if let Some(session) = session.filter(|_| !typing && !view_has_own_keys(view)) {
+    if let Some(session) = session.filter(|_| !typing && matches!(view, View::Article | View::Statements)) {
         asks.extend(label_keys(ctx, session));
     }
     asks
 }
 
-/// True of views in which no statement of the article is in sight: a key must not change one there.
-fn view_has_own_keys(view: View) -> bool {
-    matches!(view, View::Speakers | View::Codebook)
+/// True of keys that act on words or on the caret: where no text is in sight they do nothing.
+fn of_the_text(info: &ActionInfo) -> bool {
+    let of_spans = matches!(
+        info.action,
+        Action::RemoveFragment
+            | Action::EndLater
+            | Action::EndEarlier
+            | Action::StartEarlier
+            | Action::StartLater
+            | Action::SplitStatement
+            | Action::NextStatement
+            | Action::PreviousStatement
+            | Action::NextArticle
+            | Action::PreviousArticle
+    );
+    let of_words = matches!(info.needs, Needs::Article | Needs::Words | Needs::StatementAndWords);
+    (of_spans || of_words) && without_ctrl(info)
 }
 
 /// True of keys without Ctrl that act on the article or on a statement, or go from article to article.
 fn of_the_page(info: &ActionInfo) -> bool {
     let article = matches!(info.action, Action::NextArticle | Action::PreviousArticle);
     let elsewhere = matches!(info.needs, Needs::Nothing | Needs::Project | Needs::Undo | Needs::Redo);
-    let without_ctrl = info.shortcut.is_some_and(|keys| !keys.ctrl && !is_function_key(keys.key));
-    without_ctrl && (article || !elsewhere)
+    without_ctrl(info) && (article || !elsewhere)
+}
+
+fn without_ctrl(info: &ActionInfo) -> bool {
+    info.shortcut.is_some_and(|keys| !keys.ctrl && !is_function_key(keys.key))
 }
 
 fn is_function_key(key: &str) -> bool {
@@ -72,8 +93,7 @@ fn by_modifiers() -> Vec<&'static ActionInfo> {
 /// True of keys that mean something else while text is being typed.
 fn typed_in_fields(info: &ActionInfo) -> bool {
     let editing = matches!(info.action, Action::Undo | Action::Redo | Action::SelectAll);
-    let plain = info.shortcut.is_some_and(|keys| !keys.ctrl && !is_function_key(keys.key));
-    editing || plain
+    editing || without_ctrl(info)
 }
 
 fn pressed(ctx: &Context, info: &ActionInfo) -> bool {

@@ -21,7 +21,7 @@ pub(super) fn phrase_before(passage: &Passage, end: usize, floor: usize) -> Opti
     let mut start = end;
     while start > lowest && belongs_before(passage, start - 1, start, end, lowest) {
         start -= 1;
-        if within(DETERMINERS, passage.word(start)) && !joined_before(passage, start, lowest) {
+        if within(&DETERMINERS, passage.word(start)) && !joined_before(passage, start, lowest) {
             break;
         }
     }
@@ -34,7 +34,7 @@ fn belongs_before(passage: &Passage, at: usize, start: usize, end: usize, floor:
     let word = passage.word(at);
     match passage.kind(at) {
         Kind::Word => {
-            if within(PRONOUNS, word)
+            if within(&PRONOUNS, word)
                 && !passage.word(at).contains('.')
                 && passage.token(at).is_none_or(|token| token.text != "US")
             {
@@ -43,7 +43,7 @@ fn belongs_before(passage: &Passage, at: usize, start: usize, end: usize, floor:
             if word == "and" {
                 return start < end && at > floor && joins_capitals(passage, at);
             }
-            if within(JOINERS, word) {
+            if within(&JOINERS, word) {
                 return start < end && joined_before(passage, at + 1, floor);
             }
             if is_adverb(word) && !passage.capital(at) && start == end {
@@ -52,7 +52,8 @@ fn belongs_before(passage: &Passage, at: usize, start: usize, end: usize, floor:
             if is_likely_verb(passage, at) {
                 return false;
             }
-            passage.capital(at) && !is_time(passage, at) || !within(BOUNDARIES, word) && !is_time(passage, at)
+            passage.capital(at) && !is_time(passage, at)
+                || !within(&BOUNDARIES, word) && !is_time(passage, at)
         }
         Kind::Possessive | Kind::Number => start < end && !is_year(passage, at),
         Kind::Other => matches!(word, "(" | ")" | "&" | "/") && passage.quote(at).is_none(),
@@ -71,7 +72,7 @@ fn is_likely_verb(passage: &Passage, at: usize) -> bool {
     if passage.capital(at) || word.contains('-') {
         return false;
     }
-    let article = at.checked_sub(1).is_some_and(|before| within(DETERMINERS, passage.word(before)));
+    let article = at.checked_sub(1).is_some_and(|before| within(&DETERMINERS, passage.word(before)));
     let reporting = super::reporting::is_finite(word);
     let past = word.ends_with("ed") && passage.capital(at + 1);
     (reporting || past) && !article
@@ -84,16 +85,16 @@ fn joined_before(passage: &Passage, at: usize, floor: usize) -> bool {
     let word = passage.word(joiner);
     let noun = passage.word(head);
     match word {
-        "of" => passage.is(head, Kind::Word) && !within(BOUNDARIES, noun),
+        "of" => passage.is(head, Kind::Word) && !within(&BOUNDARIES, noun),
         "for" | "at" | "in" | "from" | "with" | "to" | "on" => takes_complement(noun),
         _ => false,
     }
 }
 
 fn takes_complement(noun: &str) -> bool {
-    within(OFFICES, noun)
-        || within(BODIES, noun)
-        || within(GROUPS, noun)
+    within(&OFFICES, noun)
+        || within(&BODIES, noun)
+        || within(&GROUPS, noun)
         || matches!(noun, "familiar" | "close" | "briefed" | "acquainted")
 }
 
@@ -124,9 +125,10 @@ fn is_year(passage: &Passage, at: usize) -> bool {
 fn without_openers(passage: &Passage, mut start: usize, end: usize) -> usize {
     while start < end {
         let word = passage.word(start);
-        let opener =
-            within(OPENERS, word) || within(JOINERS, word) || matches!(passage.kind(start), Kind::Possessive);
-        let boundary = within(BOUNDARIES, word) && !is_acronym(passage, start);
+        let opener = within(&OPENERS, word)
+            || within(&JOINERS, word)
+            || matches!(passage.kind(start), Kind::Possessive);
+        let boundary = within(&BOUNDARIES, word) && !is_acronym(passage, start);
         if !opener && !boundary && !matches!(word, ")" | "/" | "&") {
             break;
         }
@@ -146,14 +148,14 @@ pub(super) fn is_acronym(passage: &Passage, at: usize) -> bool {
 pub(super) fn has_head(passage: &Passage, span: &Range<usize>) -> bool {
     span.clone().any(|at| {
         let word = passage.word(at);
-        passage.capital(at) && !within(DETERMINERS, word) && !within(OPENERS, word)
-            || within(PRONOUNS, word)
-            || within(OFFICES, word)
-            || within(BODIES, word)
-            || within(GROUPS, word)
+        passage.capital(at) && !within(&DETERMINERS, word) && !within(&OPENERS, word)
+            || within(&PRONOUNS, word)
+            || within(&OFFICES, word)
+            || within(&BODIES, word)
+            || within(&GROUPS, word)
             || is_aged(word)
     }) || span.len() > 1
-        && within(DETERMINERS, passage.word(span.start))
+        && within(&DETERMINERS, passage.word(span.start))
         && passage.is(span.end - 1, Kind::Word)
 }
 
@@ -162,12 +164,12 @@ pub(super) fn phrase_after(passage: &Passage, start: usize, ceiling: usize) -> O
     let mut end = start;
     while end < ceiling.min(start + LONGEST) && belongs_after(passage, end, start) {
         end += 1;
-        if end == start + 1 && within(PRONOUNS, passage.word(start)) && !is_acronym(passage, start) {
+        if end == start + 1 && within(&PRONOUNS, passage.word(start)) && !is_acronym(passage, start) {
             break;
         }
     }
     while end > start
-        && (within(JOINERS, passage.word(end - 1)) || matches!(passage.word(end - 1), "and" | "("))
+        && (within(&JOINERS, passage.word(end - 1)) || matches!(passage.word(end - 1), "and" | "("))
     {
         end -= 1;
     }
@@ -179,9 +181,9 @@ fn belongs_after(passage: &Passage, at: usize, start: usize) -> bool {
     let head = at.checked_sub(1).filter(|head| *head >= start);
     match passage.kind(at) {
         Kind::Word if is_time(passage, at) => false,
-        Kind::Word if within(JOINERS, word) => {
+        Kind::Word if within(&JOINERS, word) => {
             let complement = !super::dates::begins_date(passage, at + 1)
-                && !within(super::lexicon::OCCASIONS, passage.word(at + 2));
+                && !within(&super::lexicon::OCCASIONS, passage.word(at + 2));
             let editorial = passage.word(at) == "in" && names_paper(passage, at + 1);
             head.is_some_and(|head| word == "of" || takes_complement(passage.word(head)))
                 && (complement || editorial)
@@ -192,7 +194,7 @@ fn belongs_after(passage: &Passage, at: usize, start: usize) -> bool {
             if head.is_some() && is_likely_verb(passage, at) {
                 return false;
             }
-            passage.capital(at) || !within(BOUNDARIES, word) && !lone_adverb || is_acronym(passage, at)
+            passage.capital(at) || !within(&BOUNDARIES, word) && !lone_adverb || is_acronym(passage, at)
         }
         Kind::Possessive => head.is_some(),
         Kind::Number => is_aged(word),
@@ -203,19 +205,20 @@ fn belongs_after(passage: &Passage, at: usize, start: usize) -> bool {
 
 /// "the hardline Kayhan newspaper" behind "in".
 fn names_paper(passage: &Passage, at: usize) -> bool {
-    (at..at + 6).any(|index| within(super::lexicon::PAPERS, passage.word(index)))
+    (at..at + 6).any(|index| within(&super::lexicon::PAPERS, passage.word(index)))
 }
 
 /// The subject at the beginning of the clause `span`: its first noun phrase, behind times and places set apart by a comma.
 pub(super) fn subject_of(passage: &Passage, span: &Range<usize>) -> Option<Range<usize>> {
     let mut start = behind_dateline(passage, span);
-    for at in start..span.end {
-        if passage.is(at, Kind::Comma) && begins_adverbial(passage, start) {
+    let commas = (start..span.end).filter(|at| passage.is(*at, Kind::Comma));
+    for at in commas.collect::<Vec<_>>() {
+        if begins_adverbial(passage, start) {
             start = at + 1;
         }
     }
     while start < span.end
-        && (within(OPENERS, passage.word(start)) || !matches!(passage.kind(start), Kind::Word))
+        && (within(&OPENERS, passage.word(start)) || !matches!(passage.kind(start), Kind::Word))
     {
         start += 1;
     }
@@ -237,8 +240,8 @@ fn up_to_name(passage: &Passage, span: Range<usize>) -> Range<usize> {
     let mut named = false;
     for at in span.clone() {
         let word = passage.word(at);
-        let noun = within(OFFICES, word) || within(BODIES, word) || within(GROUPS, word);
-        let part = passage.capital(at) && !within(DETERMINERS, word) || within(PARTICLES, word) || noun;
+        let noun = within(&OFFICES, word) || within(&BODIES, word) || within(&GROUPS, word);
+        let part = passage.capital(at) && !within(&DETERMINERS, word) || within(&PARTICLES, word) || noun;
         if part || !passage.is(at, Kind::Word) {
             end = at + 1;
             named = true;
@@ -252,9 +255,9 @@ fn up_to_name(passage: &Passage, span: Range<usize>) -> Range<usize> {
 /// "On Tuesday, …", "Speaking alongside …, …", "After …, …".
 fn begins_adverbial(passage: &Passage, at: usize) -> bool {
     let word = passage.word(at);
-    within(JOINERS, word)
-        || within(BOUNDARIES, word)
-        || within(OPENERS, word)
+    within(&JOINERS, word)
+        || within(&BOUNDARIES, word)
+        || within(&OPENERS, word)
         || word.ends_with("ing")
         || word.ends_with("ed")
         || super::dates::begins_date(passage, at)

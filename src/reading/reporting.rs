@@ -135,7 +135,7 @@ impl Finder<'_, '_> {
                 }
                 let present = matches!(form, VerbForm::Base | VerbForm::Third);
                 let found = self.finite(at, sentence, number, manner)?;
-                let by_things = manner == Manner::Weak || within(verbs::OF_THINGS, verb.base);
+                let by_things = manner == Manner::Weak || within(&verbs::OF_THINGS, verb.base);
                 if by_things && !self.can_speak(&found.source) {
                     return None;
                 }
@@ -161,8 +161,8 @@ impl Finder<'_, '_> {
         use super::lexicon::{BODIES, DETERMINERS, GROUPS, OFFICES, PRONOUNS};
         source.clone().any(|at| {
             let word = self.passage.word(at);
-            self.passage.capital(at) && !within(DETERMINERS, word)
-                || [OFFICES, BODIES, GROUPS, PRONOUNS].iter().any(|list| within(list, word))
+            self.passage.capital(at) && !within(&DETERMINERS, word)
+                || [&OFFICES, &BODIES, &GROUPS, &PRONOUNS].iter().any(|list| within(list, word))
         })
     }
 
@@ -178,15 +178,15 @@ impl Finder<'_, '_> {
         let Some(before) = at.checked_sub(1) else { return true };
         let word = self.passage.word(before);
         let next = self.passage.word(at + 1);
-        if self.passage.is(before, Kind::Possessive) || within(super::lexicon::DETERMINERS, word) {
+        if self.passage.is(before, Kind::Possessive) || within(&super::lexicon::DETERMINERS, word) {
             return true;
         }
         let subject = self.passage.capital(before)
             || word.ends_with('s')
-            || within(super::lexicon::OFFICES, word)
-            || within(super::lexicon::BODIES, word)
-            || within(super::lexicon::GROUPS, word)
-            || within(super::lexicon::PRONOUNS, word);
+            || within(&super::lexicon::OFFICES, word)
+            || within(&super::lexicon::BODIES, word)
+            || within(&super::lexicon::GROUPS, word)
+            || within(&super::lexicon::PRONOUNS, word);
         let goes_on = !matches!(next, "of" | "by" | "from" | "" | "and" | "or");
         !(subject && goes_on)
     }
@@ -286,14 +286,14 @@ impl Finder<'_, '_> {
         let passage = self.passage;
         let before = at.checked_sub(1).filter(|before| *before >= sentence.start)?;
         let word = passage.word(before);
-        if word == "as" || within(BETWEEN, word) && is_being(word) || manner == Manner::Quoting {
+        if word == "as" || within(&BETWEEN, word) && is_being(word) || manner == Manner::Quoting {
             return None;
         }
         if let Some(source) = phrase_before(passage, at, sentence.start) {
             let with = source.start.checked_sub(1).is_some_and(|with| passage.word(with) == "with");
-            let alone = (source.clone()).any(|index| within(SOURCES, passage.word(index)));
+            let alone = (source.clone()).any(|index| within(&SOURCES, passage.word(index)));
             let source = if alone && !with { before..at } else { source };
-            let body = within(super::lexicon::BODIES, word) || within(super::lexicon::GROUPS, word);
+            let body = within(&super::lexicon::BODIES, word) || within(&super::lexicon::GROUPS, word);
             if with || alone || body {
                 return Some(self.attribution(source, at..at + 1, Form::Participle, manner, number));
             }
@@ -341,7 +341,7 @@ impl Finder<'_, '_> {
     fn noun(&self, at: usize, sentence: &Range<usize>, number: usize) -> Option<Attribution> {
         let passage = self.passage;
         let word = passage.word(at);
-        if passage.capital(at) && at > sentence.start || !within(NOUNS, word) && !within(SOURCES, word) {
+        if passage.capital(at) && at > sentence.start || !within(&NOUNS, word) && !within(&SOURCES, word) {
             return None;
         }
         let cue = at..at + 1;
@@ -351,7 +351,7 @@ impl Finder<'_, '_> {
             .take_while(|index| {
                 let word = passage.word(*index);
                 matches!(passage.kind(*index), Kind::Word | Kind::Possessive)
-                    && (is_owner(word) || !within(super::lexicon::DETERMINERS, word) && !is_finite(word))
+                    && (is_owner(word) || !within(&super::lexicon::DETERMINERS, word) && !is_finite(word))
             })
             .find(|index| passage.is(*index, Kind::Possessive) || is_owner(passage.word(*index)));
         if let Some(owner) = owner {
@@ -366,7 +366,7 @@ impl Finder<'_, '_> {
             let source = phrase_after(passage, at + 2, sentence.end)?;
             return Some(self.attribution(source, cue, Form::Noun, Manner::Speech, number));
         }
-        let sourceless = within(SOURCES, word) && passage.word(at + 1) == "that";
+        let sourceless = within(&SOURCES, word) && passage.word(at + 1) == "that";
         sourceless.then(|| self.attribution(cue.clone(), cue, Form::Noun, Manner::Weak, number))
     }
 
@@ -430,7 +430,7 @@ impl Finder<'_, '_> {
     fn name_behind(&self, office: &Range<usize>) -> Option<Range<usize>> {
         let passage = self.passage;
         let last = office.end.checked_sub(1)?;
-        let nameless = within(super::lexicon::OFFICES, passage.word(last)) && !passage.capital(last);
+        let nameless = within(&super::lexicon::OFFICES, passage.word(last)) && !passage.capital(last);
         let start = office.end + 1;
         let end = (start..start + 6).find(|at| !passage.is(*at, Kind::Word))?;
         let name = start..end;
@@ -451,11 +451,18 @@ impl Finder<'_, '_> {
             // "is said to have told"
             let reputed = word == "to"
                 && start > floor + 1
-                && within(
-                    "said reported believed alleged understood thought claimed known rumoured",
+                && matches!(
                     self.passage.word(start - 2),
+                    "said"
+                        | "reported"
+                        | "believed"
+                        | "alleged"
+                        | "understood"
+                        | "thought"
+                        | "claimed"
+                        | "known"
                 );
-            if !(within(BETWEEN, word) || adverb || reputed) || !self.passage.is(start - 1, Kind::Word) {
+            if !(within(&BETWEEN, word) || adverb || reputed) || !self.passage.is(start - 1, Kind::Word) {
                 break;
             }
             start -= if reputed { 2 } else { 1 };
@@ -498,7 +505,7 @@ mod tests {
     #[test]
     fn subjects_stand_before_their_verb() {
         check("Iran said Tuesday it has no plans.", &["Iran/said"]);
-        check("The ministry in Tehran also said it had.", &["The ministry/said"]);
+        check("The ministry in Tehran also said it had.", &["The ministry in Tehran/said"]);
         check("A spokesman for the ministry said no.", &["A spokesman for the ministry/said"]);
         check("“No,” Mr. Smith, who leads the party, said.", &["Mr. Smith/said"]);
         check("On Tuesday, Trump told reporters so.", &["Trump/told"]);

@@ -14,14 +14,14 @@ use spelling::plain;
 use states::{Naming, state};
 
 use super::{
-    lexicon::{BODIES, OFFICES, PAPERS, PARTICLES, within},
+    lexicon::{BODIES, OFFICES, PAPERS, PARTICLES, Words, within},
     passage::Passage,
     phrases::{phrase_after, phrase_before},
     proposals::Named,
     reporting::{Attribution, Form, governing::Reading, main_subject},
     tokens::Kind,
 };
-use crate::model::SpeakerKind;
+use crate::model::{SpeakerId, SpeakerKind};
 
 /// Who is meant, and by what.
 #[derive(Debug, Clone)]
@@ -29,10 +29,6 @@ pub(super) struct Meant {
     pub named: Named,
     /// As the text has it, where a pronoun or an office was followed to a name.
     pub followed: Option<String>,
-    /// The mention itself.
-    pub mention: Mention,
-    /// How surely, from 0 to 100.
-    pub score: i32,
 }
 
 /// Somebody whom the text names in full, with the words for their office.
@@ -77,7 +73,7 @@ impl<'r, 't> Cast<'r, 't> {
                 self.antecedent(span.start, &word).or_else(|| self.named_soon(span.start, &word))?;
             let found = self.by_mention(&antecedent);
             let followed = Some(label_of(&antecedent));
-            return Some(Meant { mention, followed, score: found.score - 10, ..found });
+            return Some(Meant { followed, ..found });
         }
         Some(self.by_mention(&mention))
     }
@@ -87,23 +83,16 @@ impl<'r, 't> Cast<'r, 't> {
         let full = self.full_name(mention);
         let direct = self.registry.best(mention, near);
         let spelt = full.as_ref().and_then(|name| self.registry.best(&renamed(mention, name), near));
-        if direct.as_ref().is_none_or(|(_, score)| *score < 80) {
-            if let Some(body) = self.body_before(mention) {
-                let found = self.by_mention(&body);
-                return Meant {
-                    followed: Some(label_of(&body)),
-                    mention: mention.clone(),
-                    score: 64,
-                    ..found
-                };
-            }
+        let unsure = direct.as_ref().is_none_or(|(_, score)| *score < 80);
+        if let Some(body) = self.body_before(mention).filter(|_| unsure) {
+            return Meant { followed: Some(label_of(&body)), ..self.by_mention(&body) };
         }
         let best = match (direct, spelt) {
             (Some(one), Some(other)) if other.1 > one.1 => Some(other),
             (one, other) => one.or(other),
         };
-        if let Some((id, score)) = best {
-            return Meant { named: Named::Known(id), followed: None, mention: mention.clone(), score };
+        if let Some((id, _)) = best {
+            return Meant { named: Named::Known(id), followed: None };
         }
         if let Some(person) = self.office_holder(mention, near) {
             let other = renamed(mention, &person.name);
@@ -111,7 +100,10 @@ impl<'r, 't> Cast<'r, 't> {
                 Some((id, _)) => Named::Known(id),
                 None => Named::New { name: person.name.clone(), kind: SpeakerKind::Person },
             };
-            return Meant { named, followed: Some(person.name.clone()), mention: mention.clone(), score: 66 };
+            return Meant { named, followed: Some(person.name.clone()) };
+        }
+        if let Some(id) = self.spoken_for(mention, near) {
+            return Meant { named: Named::Known(id), followed: None };
         }
         let name = full.unwrap_or_else(|| label_of(mention));
         let kind = if name.contains(' ') && mention.kind == SpeakerKind::Organisation && self.is_person(&name)
@@ -120,20 +112,35 @@ impl<'r, 't> Cast<'r, 't> {
         } else {
             mention.kind
         };
-        Meant { named: Named::New { name, kind }, followed: None, mention: mention.clone(), score: 40 }
+        Meant { named: Named::New { name, kind }, followed: None }
+    }
+
+    /// "a Treasury spokesperson", who is nobody of the registry: the body behind the voice.
+    fn spoken_for(&self, mention: &Mention, near: Option<usize>) -> Option<SpeakerId> {
+        static VOICES: Words = Words::new("spokesman spokeswoman spokesperson spokespeople");
+        let speaks = mention.is_nameless() && mention.roles.iter().any(|word| within(&VOICES, word));
+        let head: Vec<String> = mention.roles.iter().filter(|word| !within(&VOICES, word)).cloned().collect();
+        if !speaks || head.is_empty() {
+            return None;
+        }
+        let kind = SpeakerKind::Organisation;
+        let body = Mention { head, complement: Vec::new(), kind, ..mention.clone() };
+        self.registry.best(&body, near).map(|(id, _)| id)
     }
 
     /// "the company", "the ministry": the last body named before, of that kind if there are kinds.
     fn body_before(&self, mention: &Mention) -> Option<Mention> {
-        const ANY: &str = "company firm group carrier retailer maker giant startup airline manufacturer developer bank
-            broadcaster club party charity union organisation organization outlet newspaper paper corporation team";
+        static ANY: Words = Words::new(
+    "company firm group carrier retailer maker giant startup airline manufacturer developer bank
+            broadcaster club party charity union organisation organization outlet newspaper paper corporation team",
+);
         let passage = &self.reading.passage;
         let [noun] = mention.head.as_slice() else { return None };
         let definite = passage.word(mention.span.start) == "the" && mention.complement.is_empty();
-        if !definite || !mention.name.is_empty() || !within(BODIES, noun) {
+        if !definite || !mention.name.is_empty() || !within(&BODIES, noun) {
             return None;
         }
-        let any = within(ANY, noun);
+        let any = within(&ANY, noun);
         let number = passage.sentence_of(mention.span.start);
         (1..7).filter_map(|back| number.checked_sub(back)).find_map(|sentence| {
             self.agents_of(sentence, mention.span.start).into_iter().find(|other| {
@@ -173,7 +180,7 @@ impl<'r, 't> Cast<'r, 't> {
 
     /// The person whose office the text gave in the same words, the nearest before the mention first.
     fn office_holder(&self, mention: &Mention, near: Option<usize>) -> Option<&Person> {
-        if !mention.is_nameless() || !mention.roles.iter().any(|word| within(OFFICES, word)) {
+        if !mention.is_nameless() || !mention.roles.iter().any(|word| within(&OFFICES, word)) {
             return None;
         }
         let at = mention.span.start;
@@ -276,7 +283,7 @@ fn people(passage: &Passage) -> Vec<Person> {
     let mut at = 0;
     while at < passage.tokens.len() {
         let end = end_of_name(passage, at);
-        let bodily = within(BODIES, passage.word(end)) || within(PAPERS, passage.word(end));
+        let bodily = within(&BODIES, passage.word(end)) || within(&PAPERS, passage.word(end));
         if end > at + 1 && !bodily {
             let floor = passage.sentence(passage.sentence_of(at)).start;
             let span = phrase_before(passage, end, floor).unwrap_or(at..end);
@@ -304,7 +311,7 @@ fn end_of_name(passage: &Passage, at: usize) -> usize {
     let mut end = at;
     while passage.capital(end)
         || end > at
-            && within(PARTICLES, passage.word(end))
+            && within(&PARTICLES, passage.word(end))
             && (passage.capital(end + 1) || passage.capital(end + 2))
     {
         end += 1;
@@ -318,7 +325,7 @@ fn office_before(passage: &Passage, name: usize, floor: usize) -> Vec<String> {
     let office = comma.and_then(|comma| phrase_before(passage, comma, floor));
     let mention = office.map(|span| Mention::of(passage, &span));
     let nameless = mention.filter(|mention| {
-        mention.is_nameless() && mention.head.last().is_some_and(|word| within(OFFICES, word))
+        mention.is_nameless() && mention.head.last().is_some_and(|word| within(&OFFICES, word))
     });
     nameless.map(|mention| mention.roles).unwrap_or_default()
 }
@@ -331,7 +338,7 @@ fn apposition(passage: &Passage, at: usize) -> Vec<String> {
     let end = (at + 1..at + 14).find(|index| !matches!(passage.kind(*index), Kind::Word | Kind::Possessive));
     let words = (at + 1..end.unwrap_or(at + 1)).map(|index| plain(passage.word(index)));
     let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-    if words.iter().any(|word| within(OFFICES, word)) { words } else { Vec::new() }
+    if words.iter().any(|word| within(&OFFICES, word)) { words } else { Vec::new() }
 }
 
 /// "International Atomic Energy Agency (IAEA)", "Mohammed bin Salman, widely known as MBS".
@@ -349,7 +356,7 @@ fn short_forms(passage: &Passage) -> Vec<(String, String)> {
         let mut start = end;
         while start > 0
             && (passage.capital(start - 1)
-                || within(PARTICLES, passage.word(start - 1))
+                || within(&PARTICLES, passage.word(start - 1))
                 || matches!(passage.word(start - 1), "of" | "for" | "and"))
         {
             start -= 1;

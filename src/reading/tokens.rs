@@ -82,10 +82,10 @@ impl<'a> Cutter<'a> {
             let kind = if first.is_ascii_digit() { Kind::Number } else { Kind::Word };
             return self.push(at, length, kind);
         }
-        if is_apostrophe(first) && self.touches(at) {
-            if let Some(length) = possessive_length(rest, first, self.open.is_some(), self.last_char()) {
-                return self.push(at, length, Kind::Possessive);
-            }
+        let owner = is_apostrophe(first) && self.touches(at);
+        let possessive = possessive_length(rest, first, self.open.is_some(), self.last_char());
+        if let Some(length) = possessive.filter(|_| owner) {
+            return self.push(at, length, Kind::Possessive);
         }
         if let Some(length) = self.take_quotation_mark(at, first, rest) {
             return length;
@@ -262,7 +262,7 @@ fn joins(c: char, next: Option<char>, segment: usize, after: &str) -> bool {
         '.' => next.is_ascii_digit() || segment == 1 || next.is_lowercase(),
         '\'' | '’' => {
             let mut rest = after.chars().skip(1);
-            !(matches!(next, 's' | 'S') && !rest.next().is_some_and(char::is_alphanumeric))
+            !matches!(next, 's' | 'S') || rest.next().is_some_and(char::is_alphanumeric)
         }
         _ => false,
     }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::words::{Found, When, date_at};
 use crate::reading::{
-    lexicon::{JOINERS, OCCASIONS, OPENERS, is_adverb, within},
+    lexicon::{JOINERS, OCCASIONS, OPENERS, Words, is_adverb, within},
     passage::Passage,
     reporting::{Attribution, Form, Manner},
     tokens::Kind,
@@ -36,17 +36,21 @@ struct Seeker<'p, 't> {
 }
 
 /// Words that tie a time to something else that happened.
-const SUBORDINATORS: &str = "
+static SUBORDINATORS: Words = Words::new(
+    "
     after before since following when while until because where who which whose whom that as if ahead despite amid though
-    although once pending by whereas";
+    although once pending by whereas",
+);
 
 /// Verbs that show that a clause has begun.
-const CLAUSE_VERBS: &str = "is was are were has have had will would can could may might must should";
+static CLAUSE_VERBS: Words =
+    Words::new("is was are were has have had will would can could may might must should");
 
 /// Participles that open a clause in which somebody speaks.
-const SPEAKING: &str =
+static SPEAKING: Words = Words::new(
     "published released issued posted speaking writing addressing testifying appearing talking responding commenting asked briefing announcing
-     replying interviewed posting";
+     replying interviewed posting",
+);
 
 impl Seeker<'_, '_> {
     fn seek(&self) -> Option<Found> {
@@ -108,7 +112,7 @@ impl Seeker<'_, '_> {
         let comma = (self.sentence.start..end).rev().find(|at| self.passage.is(*at, Kind::Comma))?;
         let mut found = None;
         for at in self.sentence.start..comma {
-            if within(SUBORDINATORS, self.passage.word(at)) {
+            if within(&SUBORDINATORS, self.passage.word(at)) {
                 return found;
             }
             if let Some(date) = self.date(at).filter(|date| date.span.end == comma) {
@@ -207,18 +211,18 @@ impl Seeker<'_, '_> {
     /// A segment that is a time by itself, or an occasion with a time.
     fn opening_segment(&self, start: usize, end: usize) -> Option<Found> {
         let first =
-            (start..end).find(|at| !within(OPENERS, self.passage.word(*at)) || self.date(*at).is_some())?;
+            (start..end).find(|at| !within(&OPENERS, self.passage.word(*at)) || self.date(*at).is_some())?;
         let word = self.passage.word(first);
-        let occasion = within(SPEAKING, word)
-            || within(JOINERS, word) && (first..end).any(|at| within(OCCASIONS, self.passage.word(at)));
+        let occasion = within(&SPEAKING, word)
+            || within(&JOINERS, word) && (first..end).any(|at| within(&OCCASIONS, self.passage.word(at)));
         for at in first..end {
             let early = at <= first + 1 || at <= first + 2 && self.passage.word(first) == "late";
-            let subordinate = within(SUBORDINATORS, self.passage.word(at));
+            let subordinate = within(&SUBORDINATORS, self.passage.word(at));
             if subordinate && !(occasion && self.passage.word(at) == "after") {
                 return None;
             }
             let Some(found) = self.date(at) else { continue };
-            let direct = early && (at == first || within(JOINERS, word) || matches!(word, "late" | "early"));
+            let direct = early && (at == first || within(&JOINERS, word) || matches!(word, "late" | "early"));
             if direct || occasion {
                 return Some(found);
             }
@@ -235,14 +239,14 @@ impl Seeker<'_, '_> {
             if let Some(found) = self.date(at) {
                 return Some(found);
             }
-            if at >= self.sentence.end || within(SUBORDINATORS, word) && word != "by" {
+            if at >= self.sentence.end || within(&SUBORDINATORS, word) && word != "by" {
                 return None;
             }
             let adverb =
                 is_adverb(word) || matches!(word, "also" | "again" | "late" | "early" | "earlier" | "later");
             if adverb {
                 at += 1;
-            } else if within(JOINERS, word)
+            } else if within(&JOINERS, word)
                 || matches!(
                     word,
                     "during"
@@ -271,13 +275,13 @@ impl Seeker<'_, '_> {
     /// "X said, in a statement on Tuesday, that": past the comma stands a preposition.
     fn skip_comma(&self, start: usize) -> usize {
         let word = self.passage.word(start + 1);
-        let goes_on = self.passage.is(start, Kind::Comma) && within("in on at during", word);
+        let goes_on = self.passage.is(start, Kind::Comma) && matches!(word, "in" | "on" | "at" | "during");
         start + usize::from(goes_on)
     }
 
     fn is_addressing(&self) -> bool {
         let cue = self.found.cue.end.checked_sub(1).map_or("", |last| self.passage.word(last));
-        cue.starts_with("t") && matches!(cue, "told" | "tells" | "telling")
+        matches!(cue, "told" | "tells" | "telling")
             || ["inform", "remind", "assur", "warn", "advis", "urg", "notif", "ask", "thank", "brief"]
                 .iter()
                 .any(|stem| cue.starts_with(stem))
@@ -288,13 +292,13 @@ impl Seeker<'_, '_> {
         let goes_on = |at: &usize| {
             let word = self.passage.word(*at);
             matches!(self.passage.kind(*at), Kind::Word | Kind::Possessive)
-                && !within(JOINERS, word)
-                && !within(SUBORDINATORS, word)
+                && !within(&JOINERS, word)
+                && !within(&SUBORDINATORS, word)
                 && !matches!(word, "during" | "via" | "late" | "early")
                 && self.date(*at).is_none()
         };
         let end = (start..self.sentence.end.min(start + 9)).find(|at| !goes_on(at))?;
-        let clause = (start..end).any(|at| within(CLAUSE_VERBS, self.passage.word(at)));
+        let clause = (start..end).any(|at| within(&CLAUSE_VERBS, self.passage.word(at)));
         (end > start && !clause).then_some(end)
     }
 
@@ -302,13 +306,12 @@ impl Seeker<'_, '_> {
     fn complement_end(&self, start: usize) -> Option<usize> {
         for at in start..self.sentence.end.min(start + 9) {
             let word = self.passage.word(at);
-            let verb =
-                within("is was are were has have had will would can could may might must should", word);
+            let verb = within(&CLAUSE_VERBS, word);
             if verb {
                 return None;
             }
-            let over = within(JOINERS, word)
-                || within(SUBORDINATORS, word)
+            let over = within(&JOINERS, word)
+                || within(&SUBORDINATORS, word)
                 || self.passage.kind(at) == Kind::Comma
                 || matches!(word, "during" | "via" | "late" | "early");
             if at > start && (over || self.date(at).is_some()) {
@@ -338,8 +341,8 @@ impl Seeker<'_, '_> {
             );
             let made = at > self.found.cue.end
                 && (word.ends_with("ed") && !self.passage.capital(at) || matches!(word, "made" | "held"));
-            let verb = within("is was are were has have had will would can could to", word);
-            if stops || made || verb && thing || within(SUBORDINATORS, word) {
+            let verb = within(&CLAUSE_VERBS, word) || word == "to";
+            if stops || made || verb && thing || within(&SUBORDINATORS, word) {
                 return None;
             }
             if !thing {
@@ -366,7 +369,7 @@ impl Seeker<'_, '_> {
         let end = (close + 1..self.sentence.end)
             .find(|at| !matches!(self.passage.kind(*at), Kind::Word | Kind::Number));
         let end = end.unwrap_or(self.sentence.end);
-        let occasion = (close + 1..end).any(|at| within(OCCASIONS, self.passage.word(at)));
+        let occasion = (close + 1..end).any(|at| within(&OCCASIONS, self.passage.word(at)));
         if occasion { self.opening_segment(close + 1, end) } else { None }
     }
 
@@ -385,15 +388,15 @@ impl Seeker<'_, '_> {
                 }
                 _ => {}
             }
-            if within(SUBORDINATORS, word) && word != "by" {
+            if within(&SUBORDINATORS, word) && word != "by" {
                 skipping = true;
             }
             let other =
                 self.all.iter().any(|other| other.cue.contains(&at) && other.form != Form::AccordingTo);
-            if other && at > self.found.end() && !within(OCCASIONS, word) {
+            if other && at > self.found.end() && !within(&OCCASIONS, word) {
                 return None;
             }
-            occasion |= within(OCCASIONS, word);
+            occasion |= within(&OCCASIONS, word);
             if skipping {
                 continue;
             }
@@ -401,7 +404,7 @@ impl Seeker<'_, '_> {
                 let before = self.passage.word(at.saturating_sub(1));
                 let set = at == start
                     || occasion
-                    || within("on in late early", before)
+                    || matches!(before, "on" | "in" | "late" | "early")
                     || self.passage.is(at - 1, Kind::Comma);
                 let other_thing = self.is_other_thing(start, at, occasion);
                 return (set && !other_thing).then_some(found);

@@ -115,7 +115,7 @@ impl Dater<'_, '_> {
         }
         self.carried(selection, own)
             .or_else(|| self.of_its_side(selection, own?))
-            .or_else(|| self.from_ahead(selection))
+            .or_else(|| self.dated_ahead(selection))
             .or_else(|| self.in_frame(own?))
     }
 
@@ -183,7 +183,7 @@ impl Dater<'_, '_> {
         };
         match clause {
             Some((attribution, said)) => self.value(&said, Some(attribution)),
-            None => earlier.and_then(|statement| value(statement)),
+            None => earlier.and_then(value),
         }
     }
 
@@ -229,7 +229,7 @@ impl Dater<'_, '_> {
     }
 
     /// The first date of the same speaker that follows soon.
-    fn from_ahead(&self, selection: &Selection) -> Option<DateValue> {
+    fn dated_ahead(&self, selection: &Selection) -> Option<DateValue> {
         let passage = &self.reading.passage;
         let ahead = self.reading.attributions.iter().filter(|found| {
             found.cue.start >= selection.start()

@@ -106,15 +106,13 @@ fn bare(speaker: Named, reason: String) -> SpeakerProposal {
 }
 
 fn narrator(setting: &Setting, cast: &Cast) -> SpeakerProposal {
-    let speaker = match cast.registry().narrator(setting.publisher) {
-        Some(id) => Named::Known(id),
-        None => {
-            let publisher = setting.publisher.trim();
-            let name =
-                if publisher.is_empty() { "Narrator".to_owned() } else { format!("Narrator ({publisher})") };
-            Named::New { name, kind: SpeakerKind::Narrator }
-        }
-    };
+    let publisher = setting.publisher.trim();
+    let known = cast.registry().narrator(publisher).map(Named::Known);
+    let speaker = known.unwrap_or_else(|| {
+        let name =
+            if publisher.is_empty() { "Narrator".to_owned() } else { format!("Narrator ({publisher})") };
+        Named::New { name, kind: SpeakerKind::Narrator }
+    });
     bare(speaker, "the article says it in its own voice".to_owned())
 }
 
@@ -163,8 +161,11 @@ fn via(
     let own = best.via.as_ref().and_then(|via| cast.meant(via)).map(|meant| meant.named);
     own.or_else(|| {
         let candidates = governing.iter().filter_map(|candidate| reading.attributions.get(candidate.index));
-        let mut passing =
-            candidates.filter(|found| found.form == Form::AccordingTo && found.sentence == best.sentence);
+        let passes_on = |found: &&Attribution| {
+            let told = best.end() <= selection.start();
+            found.form == Form::AccordingTo || told && reports_behind(reading, selection, found)
+        };
+        let mut passing = candidates.filter(|found| found.sentence == best.sentence).filter(passes_on);
         let found = passing.find(|found| found.source != best.source)?;
         cast.meant(&found.source).map(|meant| meant.named)
     })

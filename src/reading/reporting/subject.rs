@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::reading::{
     dates::date_at,
-    lexicon::{BODIES, BOUNDARIES, DETERMINERS, JOINERS, OFFICES, OPENERS, PARTICLES, within},
+    lexicon::{BODIES, BOUNDARIES, DETERMINERS, JOINERS, OFFICES, OPENERS, PARTICLES, Words, within},
     passage::Passage,
     phrases::{is_acronym, phrase_before, subject_of},
     tokens::Kind,
@@ -37,16 +37,17 @@ pub(in crate::reading) fn before(
 
 /// "a study published in Nature concluded", "researchers led by Li Wei found": the noun before the participle.
 fn before_reduced(passage: &Passage, start: usize, floor: usize) -> Option<Range<usize>> {
-    const REDUCED: &str =
-        "published released issued conducted led carried commissioned signed seen obtained posted headed run";
-    if !within(JOINERS, passage.word(start.checked_sub(1)?)) {
+    static REDUCED: Words = Words::new(
+        "published released issued conducted led carried commissioned signed seen obtained posted headed run",
+    );
+    if !within(&JOINERS, passage.word(start.checked_sub(1)?)) {
         return None;
     }
     let near = floor.max(start.saturating_sub(8))..start;
     let participle = near
         .rev()
         .take_while(|at| matches!(passage.kind(*at), Kind::Word | Kind::Number))
-        .find(|at| within(REDUCED, passage.word(*at)))?;
+        .find(|at| within(&REDUCED, passage.word(*at)))?;
     phrase_before(passage, participle, floor)
 }
 
@@ -92,10 +93,9 @@ fn past_parenthesis(passage: &Passage, comma: usize, floor: usize) -> Option<Ran
             continue;
         }
         let first = first_word(passage, start, at);
-        if !begins_aside(passage, first) {
-            if let Some(found) = phrase_before(passage, at, start).filter(|found| found.start <= first + 2) {
-                return Some(found);
-            }
+        let found = phrase_before(passage, at, start).filter(|found| found.start <= first + 2);
+        if !begins_aside(passage, first) && found.is_some() {
+            return found;
         }
         start = at + 1;
     }
@@ -107,7 +107,7 @@ fn named_aside(passage: &Passage, comma: usize, floor: usize) -> Option<Range<us
     let open = (floor..comma).rev().find(|at| passage.is(*at, Kind::Comma))?;
     let office = phrase_before(passage, open, floor)?;
     let noun = passage.word(office.end - 1);
-    let nameless = (within(OFFICES, noun) || within(BODIES, noun)) && !passage.capital(office.end - 1);
+    let nameless = (within(&OFFICES, noun) || within(&BODIES, noun)) && !passage.capital(office.end - 1);
     let name = open + 1..comma;
     let named = name.len() < 6 && is_name(passage, &name);
     (nameless && named).then_some(name)
@@ -117,22 +117,22 @@ fn named_aside(passage: &Passage, comma: usize, floor: usize) -> Option<Range<us
 pub(in crate::reading) fn is_name(passage: &Passage, span: &Range<usize>) -> bool {
     span.clone().all(|at| {
         passage.is(at, Kind::Word)
-            && (passage.capital(at) || within(PARTICLES, passage.word(at)))
-            && !within(DETERMINERS, passage.word(at))
+            && (passage.capital(at) || within(&PARTICLES, passage.word(at)))
+            && !within(&DETERMINERS, passage.word(at))
     })
 }
 
 fn first_word(passage: &Passage, start: usize, end: usize) -> usize {
     (start..end)
         .find(|at| {
-            passage.is(*at, Kind::Word) && !within(OPENERS, passage.word(*at)) && passage.word(*at) != "that"
+            passage.is(*at, Kind::Word) && !within(&OPENERS, passage.word(*at)) && passage.word(*at) != "that"
         })
         .unwrap_or(start)
 }
 
 fn begins_aside(passage: &Passage, at: usize) -> bool {
     let word = passage.word(at);
-    within(JOINERS, word) || within(BOUNDARIES, word) || word.ends_with("ing")
+    within(&JOINERS, word) || within(&BOUNDARIES, word) || word.ends_with("ing")
 }
 
 /// The noun before "who said".
@@ -141,7 +141,7 @@ fn before_relative(passage: &Passage, relative: usize, floor: usize) -> Option<R
     while end > floor && matches!(passage.kind(end - 1), Kind::Comma) {
         end -= 1;
     }
-    if passage.word(relative) == "that" || within(JOINERS, passage.word(end.checked_sub(1)?)) {
+    if passage.word(relative) == "that" || within(&JOINERS, passage.word(end.checked_sub(1)?)) {
         return None;
     }
     let found = phrase_before(passage, end, floor)?;
@@ -151,8 +151,8 @@ fn before_relative(passage: &Passage, relative: usize, floor: usize) -> Option<R
 /// "Jane Roe, the minister said" and "Jane Roe, director of Oxfam said": the name before the office.
 fn whole_name(passage: &Passage, found: Range<usize>, floor: usize) -> Range<usize> {
     let comma = found.start.checked_sub(1).filter(|comma| *comma > floor && passage.is(*comma, Kind::Comma));
-    let bare = !within(DETERMINERS, passage.word(found.start)) && !passage.capital(found.start);
-    let office = found.clone().any(|at| within(OFFICES, passage.word(at)));
+    let bare = !within(&DETERMINERS, passage.word(found.start)) && !passage.capital(found.start);
+    let office = found.clone().any(|at| within(&OFFICES, passage.word(at)));
     let named = found.clone().any(|at| passage.capital(at) && at + 1 == found.end);
     let Some(comma) = comma.filter(|_| bare && office && !named) else { return found };
     match phrase_before(passage, comma, floor) {

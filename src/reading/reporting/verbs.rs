@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
+use crate::reading::lexicon::Words;
+
 /// How a verb takes what was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::reading) enum Manner {
@@ -89,23 +91,28 @@ const REGULAR: &[(Manner, &str)] = &[
 ];
 
 /// Nouns for what somebody said.
-pub(in crate::reading) const NOUNS: &str = "
+pub(in crate::reading) static NOUNS: Words = Words::new(
+    "
     claim claims statement assertion assertions allegation allegations accusation accusations denial insistence
     warning warnings remark remarks comment comments announcement suggestion suggestions argument contention
     belief report reports rumour rumours rumor rumors position view promise pledge threat threats vow demand demands
     call calls proposal prediction estimate estimates forecast admission declaration assurance assurances message
     messages complaint complaints criticism observation conclusion finding findings opinion assessment stance verdict
-    ruling testimony";
+    ruling testimony",
+);
 
 /// Verbs whose subject may be a thing that says nothing: "the standoff underscores".
-pub(in crate::reading) const OF_THINGS: &str = "
+pub(in crate::reading) static OF_THINGS: Words = Words::new(
+    "
     suggest signal underline underscore imply reveal confirm propose point question challenge address contradict
-    remind voice describe predict call support back state mention dispute threaten project";
+    remind voice describe predict call support back state mention dispute threaten project",
+);
 
 /// Nouns that may be a source by themselves, with nobody behind them.
-pub(in crate::reading) const SOURCES: &str =
+pub(in crate::reading) static SOURCES: Words = Words::new(
     "reports rumours rumors claims allegations suggestions messages speculation accounts documents records
-     figures data leaks";
+     figures data leaks",
+);
 
 /// The reporting verb that `word`, in small letters, is a form of.
 pub(in crate::reading) fn verb(word: &str) -> Option<Verb> {

@@ -41,18 +41,20 @@ pub(in crate::reading) struct Mention {
 impl Mention {
     /// Takes the phrase `span` apart.
     pub fn of(passage: &Passage, span: &Range<usize>) -> Self {
-        let start = span.start + usize::from(within(DETERMINERS, passage.word(span.start)) && span.len() > 1);
+        let start =
+            span.start + usize::from(within(&DETERMINERS, passage.word(span.start)) && span.len() > 1);
         let body = start..span.end;
         let split = body.clone().find(|at| at > &start && joins(passage, *at)).unwrap_or(span.end);
         let head = words(passage, &(start..split));
         let complement = words(passage, &(split..span.end));
-        let pronoun =
-            span.len() == 1 && within(PRONOUNS, passage.word(span.start)) && !is_acronym(passage, span.start);
+        let pronoun = span.len() == 1
+            && within(&PRONOUNS, passage.word(span.start))
+            && !is_acronym(passage, span.start);
         let all: Vec<String> = head.iter().chain(&complement).cloned().collect();
         let state = state_among(&all);
         let named = person_name(passage, &body);
         let kind = kind_of(passage, &head, named.as_ref(), state);
-        let name = name_of(passage, &body, named.as_ref(), &kind);
+        let name = name_of(passage, &body, named.as_ref(), kind);
         let roles =
             all.iter().filter(|word| !plain(&name).split(' ').any(|part| part == *word)).cloned().collect();
         let written = passage.written(&body).to_owned();
@@ -71,7 +73,7 @@ impl Mention {
 }
 
 fn joins(passage: &Passage, at: usize) -> bool {
-    within(JOINERS, passage.word(at)) && !passage.capital(at)
+    within(&JOINERS, passage.word(at)) && !passage.capital(at)
 }
 
 fn is_acronym(passage: &Passage, at: usize) -> bool {
@@ -85,8 +87,8 @@ fn words(passage: &Passage, span: &Range<usize>) -> Vec<String> {
     for at in span.clone() {
         let word = plain(passage.word(at));
         let kept = matches!(passage.kind(at), Kind::Word | Kind::Number)
-            && !within(JOINERS, &word)
-            && !within(DETERMINERS, &word);
+            && !within(&JOINERS, &word)
+            && !within(&DETERMINERS, &word);
         if kept && !word.is_empty() {
             words.extend(word.split(' ').map(str::to_owned));
         }
@@ -114,7 +116,7 @@ fn name_at_end(passage: &Passage, body: &Range<usize>) -> Option<Range<usize>> {
     while start > body.start {
         let at = start - 1;
         let word = passage.word(at);
-        let particle = within(PARTICLES, word) && start < end;
+        let particle = within(&PARTICLES, word) && start < end;
         let part = passage.is(at, Kind::Word) && (passage.capital(at) && !(joins(passage, at)) || particle);
         if !part {
             break;
@@ -123,16 +125,17 @@ fn name_at_end(passage: &Passage, body: &Range<usize>) -> Option<Range<usize>> {
     }
     let run = start;
     // Whatever stands before the last title is the title's: "Federal Reserve Chair Jerome Powell".
-    let title = (start..end).rev().find(|at| is_title(passage, *at) && !within(PARTICLES, passage.word(*at)));
+    let title =
+        (start..end).rev().find(|at| is_title(passage, *at) && !within(&PARTICLES, passage.word(*at)));
     start = title.map_or(start, |title| title + 1);
     // "president of France Emmanuel Macron", but "the court in The Hague".
-    let office = run.checked_sub(2).is_some_and(|head| within(OFFICES, passage.word(head)));
+    let office = run.checked_sub(2).is_some_and(|head| within(&OFFICES, passage.word(head)));
     if !(title.is_some() && office) && run > body.start && joins(passage, run - 1) {
         let state = (start..end - 1).find(|at| state(passage.word(*at)).is_some())?;
         start = state + 1;
     }
     let last = end.checked_sub(1)?;
-    let noun = is_body_word(passage.word(last)) || within(OFFICES, passage.word(last));
+    let noun = is_body_word(passage.word(last)) || within(&OFFICES, passage.word(last));
     let count = end - start;
     (count > 0 && !noun).then_some(start..end)
 }
@@ -140,10 +143,10 @@ fn name_at_end(passage: &Passage, body: &Range<usize>) -> Option<Range<usize>> {
 fn is_title(passage: &Passage, at: usize) -> bool {
     let word = passage.word(at);
     let bare = word.trim_end_matches('.');
-    within(TITLES, bare)
-        || within(TITLES, word)
-        || within(OFFICES, word)
-        || within(BODIES, word)
+    within(&TITLES, bare)
+        || within(&TITLES, word)
+        || within(&OFFICES, word)
+        || within(&BODIES, word)
         || is_people(word)
 }
 
@@ -152,7 +155,7 @@ fn is_people(word: &str) -> bool {
 }
 
 fn is_body_word(word: &str) -> bool {
-    within(BODIES, word) || within(GROUPS, word)
+    within(&BODIES, word) || within(&GROUPS, word)
 }
 
 fn kind_of(
@@ -163,12 +166,11 @@ fn kind_of(
 ) -> SpeakerKind {
     let last = head.last().map_or("", String::as_str);
     let whole = head.join(" ");
-    let has = |list: &str| head.iter().any(|word| within(list, word));
-    let office = head.iter().any(|word| within(OFFICES, word));
+    let office = head.iter().any(|word| within(&OFFICES, word));
     if whole.ends_with("news agency") || matches!(last, "agency" | "newswire") && whole.contains("news") {
         return SpeakerKind::Agency;
     }
-    if has(PAPERS) {
+    if head.iter().any(|word| within(&PAPERS, word)) {
         return SpeakerKind::Newspaper;
     }
     if super::states::state(&whole).is_some_and(|(_, naming)| naming != Naming::People)
@@ -176,7 +178,7 @@ fn kind_of(
     {
         return SpeakerKind::State;
     }
-    if within(GROUPS, last) {
+    if within(&GROUPS, last) {
         let nameless = named.is_none() && state.is_none();
         return if nameless { SpeakerKind::Anonymous } else { SpeakerKind::Collective };
     }
@@ -195,13 +197,12 @@ fn name_of(
     passage: &Passage,
     body: &Range<usize>,
     named: Option<&Range<usize>>,
-    kind: &SpeakerKind,
+    kind: SpeakerKind,
 ) -> String {
     match (kind, named) {
         (SpeakerKind::Person | SpeakerKind::Organisation, Some(named)) => passage.written(named).to_owned(),
         (SpeakerKind::Newspaper, _) => capitals(passage, body),
-        (SpeakerKind::Agency, _) => passage.written(body).to_owned(),
-        (SpeakerKind::State, _) => passage.written(body).to_owned(),
+        (SpeakerKind::Agency | SpeakerKind::State, _) => passage.written(body).to_owned(),
         (SpeakerKind::Organisation, None) => {
             let some = body.clone().any(|at| passage.capital(at) && !is_people(passage.word(at)));
             let written = passage.written(body);

@@ -41,7 +41,7 @@ const SAME_OFFICE: &[&[&[&str]]] = &[
 /// How well the office in `words` fits somebody with `roles`, from 0 to 100; `near` is the state spoken of.
 pub(super) fn fits(words: &[String], near: Option<usize>, roles: &[String]) -> i32 {
     let offices: Vec<&String> =
-        words.iter().filter(|word| within(OFFICES, word) || is_short_office(word)).collect();
+        words.iter().filter(|word| within(&OFFICES, word) || is_short_office(word)).collect();
     if offices.is_empty() {
         return 0;
     }

@@ -157,7 +157,7 @@ fn first_names_agree(spelling: &[String], name: &[String]) -> bool {
 /// "bin Salman" is the surname of "Mohammed bin Salman".
 fn is_longer_surname(spelling: &[String], name: &[String]) -> bool {
     let (short, long) = if spelling.len() < name.len() { (spelling, name) } else { (name, spelling) };
-    long.ends_with(short) && short.first().is_some_and(|word| within(PARTICLES, word))
+    long.ends_with(short) && short.first().is_some_and(|word| within(&PARTICLES, word))
 }
 
 /// Bodies: acronyms, and a name that is a part of the other.
@@ -238,7 +238,7 @@ fn score_words(spelling: &[String], mention: &Mention, near: Option<usize>) -> i
 /// Whether the words are a name, and not only "spokesman" or "officials".
 fn is_telling(words: &[&String]) -> bool {
     words.iter().any(|word| {
-        !within(OFFICES, word) && !within(GROUPS, word) && !within(TITLES, word) && state(word).is_none()
+        !within(&OFFICES, word) && !within(&GROUPS, word) && !within(&TITLES, word) && state(word).is_none()
     })
 }
 

@@ -1,5 +1,7 @@
 //! States by their names, the words for their people, and their capitals, as news writes them.
 
+use std::{collections::HashMap, sync::OnceLock};
+
 /// A state a line: names, words for its people and things, capitals and seats of government; spellings joined by commas.
 const STATES: &str = "\
 afghanistan|afghan|kabul
@@ -176,14 +178,22 @@ pub(in crate::reading) enum Naming {
 /// The state that `name` stands for, by its number, and how; small letters, without accents or "the".
 pub(in crate::reading) fn state(name: &str) -> Option<(usize, Naming)> {
     let name = name.strip_prefix("the ").unwrap_or(name);
-    if name.is_empty() {
-        return None;
-    }
-    STATES.lines().enumerate().find_map(|(number, line)| {
+    static TABLE: OnceLock<HashMap<&str, (usize, Naming)>> = OnceLock::new();
+    TABLE.get_or_init(table).get(name).copied()
+}
+
+/// Every name; the first line and column that has it counts.
+fn table() -> HashMap<&'static str, (usize, Naming)> {
+    let mut table = HashMap::new();
+    for (number, line) in STATES.lines().enumerate() {
         let columns = line.split('|').zip([Naming::Name, Naming::People, Naming::Seat]);
-        let found = columns.into_iter().find(|(names, _)| names.split(',').any(|spelling| spelling == name));
-        found.map(|(_, naming)| (number, naming))
-    })
+        for (names, naming) in columns {
+            for name in names.split(',').filter(|name| !name.is_empty()) {
+                table.entry(name).or_insert((number, naming));
+            }
+        }
+    }
+    table
 }
 
 /// The state's usual name and the word for its people, in small letters.
