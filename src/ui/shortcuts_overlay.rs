@@ -71,7 +71,8 @@ pub fn shortcuts_ui(kit: &Kit<'_>, session: Option<&Session>, ui: &mut Ui, view:
     let columns = columns_in(window.width());
     let breaks = column_breaks(&heights, columns);
     let height = (window.height() - 200.0).max(160.0);
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+    let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+    area.auto_shrink([false, true]).show(ui, |ui| {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             let mut from = 0;

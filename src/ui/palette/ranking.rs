@@ -14,6 +14,8 @@ const SKIPPED: i32 = -4;
 const AT_ONCE: i32 = 4;
 /// Fewer points a letter than this are chance.
 const LEAST: i32 = 3;
+/// Where a letter does not fit; far from the ends of the type, so that points can be added.
+const NEVER: i32 = i32::MIN / 2;
 
 /// A name in plain small letters, ready to be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,11 +63,11 @@ fn word_points(word: &[char], name: &[char]) -> Option<i32> {
         return None;
     }
     // For each place of the name, the most points so far when the last letter fits there.
-    let mut ending: Vec<Option<i32>> = Vec::new();
+    let mut ending = vec![NEVER; name.len()];
     for (number, letter) in word.iter().enumerate() {
-        ending = with_letter(*letter, name, (number > 0).then_some(&ending));
+        add_letter(*letter, name, number == 0, &mut ending);
     }
-    let points = ending.into_iter().flatten().max()?;
+    let points = ending.into_iter().max()?;
     let letters = i32::try_from(word.len()).unwrap_or(i32::MAX);
     (points >= LEAST.saturating_mul(letters)).then_some(points)
 }
@@ -75,24 +77,23 @@ fn in_order(word: &[char], name: &[char]) -> bool {
     word.iter().all(|letter| rest.any(|other| other == letter))
 }
 
-fn with_letter(letter: char, name: &[char], before: Option<&Vec<Option<i32>>>) -> Vec<Option<i32>> {
-    let mut furthest: Option<i32> = None;
-    let mut adjacent: Option<i32> = None;
-    let mut previous = ' ';
-    let mut ending = Vec::with_capacity(name.len());
-    for (at, other) in name.iter().enumerate() {
-        let inside = if before.is_none() { INSIDE } else { SKIPPED };
-        let alone = if previous.is_alphanumeric() { inside } else { WORD_START };
-        let points = match before {
-            None => Some(alone + if at == 0 { AT_ONCE } else { 0 }),
-            Some(_) => adjacent.map(|points| points + NEXT).max(furthest.map(|points| points + alone)),
+fn add_letter(letter: char, name: &[char], first: bool, ending: &mut [i32]) {
+    let (mut furthest, mut adjacent, mut previous) = (NEVER, NEVER, ' ');
+    for (at, (other, here)) in name.iter().zip(ending).enumerate() {
+        let before = *here;
+        *here = if *other == letter {
+            let inside = if first { INSIDE } else { SKIPPED };
+            let alone = if previous.is_alphanumeric() { inside } else { WORD_START };
+            match (first, at) {
+                (true, 0) => alone + AT_ONCE,
+                (true, _) => alone,
+                (false, _) => (adjacent + NEXT).max(furthest + alone),
+            }
+        } else {
+            NEVER
         };
-        ending.push(points.filter(|_| *other == letter));
-        adjacent = before.and_then(|before| before.get(at).copied().flatten());
-        furthest = furthest.max(adjacent);
-        previous = *other;
+        (adjacent, furthest, previous) = (before, furthest.max(before), *other);
     }
-    ending
 }
 
 #[cfg(test)]
@@ -143,7 +144,7 @@ mod tests {
     #[test]
     fn letters_scattered_through_a_name_are_chance() {
         check("eees", &[]);
-        check("dnit", &[]);
+        check("ndng", &[]);
         check("x", &[]);
     }
 
