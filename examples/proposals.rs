@@ -22,7 +22,10 @@
 use std::{collections::BTreeMap, fmt, fs, ops::Range, path::Path, sync::Arc};
 
 use gainsay::{
-    model::{article::Timestamp, *},
+    model::{
+        Anchor, DateBasis, DateValue, Edtf, Fragment, Fragments, LabelId, Nature, Speaker, SpeakerId,
+        Statement, StatementId, article::Timestamp,
+    },
     reading::proposals::{self, Named, Setting},
 };
 use serde_json::Value;
@@ -149,6 +152,10 @@ impl fmt::Display for Figures {
 }
 
 /// Measures the proposals for the reading in `gold`, whose texts are in `folder`; tells of every wrong one.
+///
+/// # Panics
+///
+/// Where the reading or a text cannot be read.
 pub fn measure(gold: &Path, folder: &Path, given: Given, tell: &mut dyn FnMut(&str)) -> Figures {
     let reading: Value = serde_json::from_str(&fs::read_to_string(gold).unwrap()).unwrap();
     let registry = registry(&reading);

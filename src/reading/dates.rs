@@ -2,6 +2,7 @@
 
 mod names;
 mod said;
+mod when;
 mod words;
 
 use jiff::civil::Date;

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::words::{Found, When, date_at};
+use super::{
+    when::{Found, When},
+    words::date_at,
+};
 use crate::reading::{
     lexicon::{JOINERS, OCCASIONS, OPENERS, Words, is_adverb, within},
     passage::Passage,

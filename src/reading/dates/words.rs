@@ -1,74 +1,15 @@
 //! Words that give a date, read from left to right, and the day they mean.
 
-use std::ops::Range;
-
 use jiff::{
     Span, ToSpan,
     civil::{Date, date},
 };
 
-use super::names::{month, number, weekday};
-use crate::{
-    model::Edtf,
-    reading::{passage::Passage, tokens::Kind},
+use super::{
+    names::{month, number, weekday},
+    when::{Found, When},
 };
-
-/// What words such as "Tuesday" mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::reading) enum When {
-    Day(Date),
-    /// A day, give or take some.
-    About(Date),
-    /// From the first day to the last.
-    Span(Date, Date),
-    Month(i16, i8),
-    Year(i16),
-    Since(Date),
-    /// Some time before a day: "in recent days".
-    Before(Date),
-    /// Still to come, so nothing was said then.
-    Ahead,
-}
-
-/// Words that give a date.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::reading) struct Found {
-    /// Their tokens, without the preposition.
-    pub span: Range<usize>,
-    pub when: When,
-    /// Whether the words give the year too, so that nothing was reckoned.
-    pub stated: bool,
-}
-
-impl When {
-    /// The date as EDTF; none for what is still to come.
-    pub fn edtf(self) -> Option<Edtf> {
-        let text = match self {
-            Self::Day(day) => day.to_string(),
-            Self::About(day) => format!("{day}~"),
-            Self::Span(first, last) => format!("{first}/{last}"),
-            Self::Month(year, month) => format!("{year:04}-{month:02}"),
-            Self::Year(year) => format!("{year:04}"),
-            Self::Since(day) => format!("{day}/.."),
-            Self::Before(day) => format!("../{day}"),
-            Self::Ahead => return None,
-        };
-        Edtf::parse(&text).ok()
-    }
-
-    /// The day that "a day earlier" counts from.
-    pub fn day(self) -> Option<Date> {
-        match self {
-            Self::Day(day) | Self::About(day) => Some(day),
-            Self::Span(..)
-            | Self::Month(..)
-            | Self::Year(_)
-            | Self::Since(_)
-            | Self::Before(_)
-            | Self::Ahead => None,
-        }
-    }
-}
+use crate::reading::{passage::Passage, tokens::Kind};
 
 /// The days that words are reckoned from.
 #[derive(Debug, Clone, Copy)]
@@ -99,7 +40,7 @@ pub(in crate::reading) fn date_at(
         reader.take("on");
     }
     let start = if since { at + 1 } else { at };
-    let when = reader.read(early)?;
+    let when = reader.read()?;
     let when = match when {
         When::Day(day) if since => When::Since(day),
         When::Month(year, month) if since => When::Since(date_or_none(year, month, 1)?),
@@ -153,13 +94,13 @@ impl Reader<'_, '_> {
         found
     }
 
-    fn read(&mut self, early: bool) -> Option<When> {
+    fn read(&mut self) -> Option<When> {
         self.iso()
             .or_else(|| self.day_of_week())
             .or_else(|| self.month_and_day())
             .or_else(|| self.day_and_month())
             .or_else(|| self.near_day())
-            .or_else(|| self.period(early))
+            .or_else(|| self.period())
             .or_else(|| self.distance())
             .or_else(|| self.year())
     }
@@ -313,7 +254,7 @@ impl Reader<'_, '_> {
     }
 
     /// "last week", "earlier this month", "this year", "in recent days", "over the weekend".
-    fn period(&mut self, early: bool) -> Option<When> {
+    fn period(&mut self) -> Option<When> {
         let start = self.at;
         let today = self.anchors.today?;
         let before = start.checked_sub(1).map_or("", |before| self.passage.word(before)).to_owned();
@@ -332,7 +273,7 @@ impl Reader<'_, '_> {
         let when = if next && self.take_any(&["week", "month", "year", "weekend"]) {
             Some(When::Ahead)
         } else if last || this {
-            self.named_period(today, last, early)
+            self.named_period(today, last)
         } else {
             None
         };
@@ -342,7 +283,7 @@ impl Reader<'_, '_> {
         when
     }
 
-    fn named_period(&mut self, today: Date, last: bool, early: bool) -> Option<When> {
+    fn named_period(&mut self, today: Date, last: bool) -> Option<When> {
         let monday = earlier(today, i32::from(today.weekday().to_monday_zero_offset()).days())?;
         if self.take("week") {
             return if last {
@@ -361,7 +302,6 @@ impl Reader<'_, '_> {
         if last && self.take("weekend") {
             return weekend_before(today);
         }
-        let _ = early;
         None
     }
 

@@ -110,19 +110,13 @@ mod tests {
             ("pezeshkian", "pezechkian"),
             ("esmaeil", "esmail"),
             ("lukashenko", "lukashenka"),
-            ("erdogan", "erdogan"),
         ] {
             assert!(alike(one, other), "{one} {other}");
         }
-        for (one, other) in [
-            ("trump", "tramp"),
-            ("smith", "jones"),
-            ("biden", "putin"),
-            ("roi", "noam"),
-            ("ahmad", "hamid"),
-            ("", "x"),
-        ] {
-            assert!(one == "trump" || !alike(one, other), "{one} {other}");
+        for (one, other) in
+            [("smith", "jones"), ("biden", "putin"), ("roi", "noam"), ("ahmad", "hamid"), ("", "x")]
+        {
+            assert!(!alike(one, other), "{one} {other}");
         }
     }
 

@@ -175,10 +175,12 @@ pub(in crate::reading) enum Naming {
     Seat,
 }
 
+/// Made when it is first wanted.
+static TABLE: OnceLock<HashMap<&str, (usize, Naming)>> = OnceLock::new();
+
 /// The state that `name` stands for, by its number, and how; small letters, without accents or "the".
 pub(in crate::reading) fn state(name: &str) -> Option<(usize, Naming)> {
     let name = name.strip_prefix("the ").unwrap_or(name);
-    static TABLE: OnceLock<HashMap<&str, (usize, Naming)>> = OnceLock::new();
     TABLE.get_or_init(table).get(name).copied()
 }
 
