@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test fails by panicking"
 )]
 
@@ -193,8 +194,7 @@ fn command(kind: usize, session: &Session, random: &mut Random) -> Command {
         }
         26 => Command::Propositions(PropositionChange::Remove(proposition_of(session, random))),
         27 => {
-            let mut codebook = Codebook::default();
-            codebook.guidelines = vec![random.text()];
+            let codebook = Codebook { guidelines: vec![random.text()], ..Codebook::default() };
             Command::Codebook(CodebookChange::Set(Box::new(codebook)))
         }
         28 => {
