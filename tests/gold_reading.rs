@@ -37,7 +37,8 @@ impl Maker {
     }
 
     fn run(&mut self, command: Command) {
-        self.workspace.run(command.clone()).unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let said = format!("{command:?}");
+        self.workspace.run(command).unwrap_or_else(|error| panic!("{said}: {error}"));
     }
 
     fn session(&self) -> &Session {

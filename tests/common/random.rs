@@ -1,5 +1,11 @@
 //! Random projects and random edits to them, from a seed.
-#![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part of this")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "each test file uses a part of this"
+)]
 
 use std::{collections::BTreeMap, sync::Arc};
 
