@@ -13,6 +13,7 @@ use egui::{
 use super::{
     Ask, Kit,
     page_view::count_labels,
+    row_list::step_by_keys,
     theme::{RADIUS, SMALL, sans},
     widgets::{focus_ring, sans_style, section_heading, small_print},
 };
@@ -192,16 +193,8 @@ fn move_by_keys(
     if !had_focus {
         return;
     }
-    let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let step = step_by_keys(ui, response, index, rows.len());
     let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
-    let step = if pressed(egui::Key::ArrowDown) {
-        index.checked_add(1)
-    } else if pressed(egui::Key::ArrowUp) {
-        index.checked_sub(1)
-    } else {
-        None
-    };
     if let Some(article) = step.and_then(|index| rows.get(index)) {
         state.take_focus = true;
         kit.run(Command::SelectArticle(article.id.clone()));

@@ -6,6 +6,7 @@ use egui::{Key, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, v
 
 use super::{
     Ask, Kit, Place, View,
+    row_list::step_by_keys,
     theme::{BODY, RADIUS, SMALL},
     widgets::{focus_ring, key_cap, sans_style, small_print},
 };
@@ -278,17 +279,8 @@ fn follow_keys(
     if !had_focus {
         return;
     }
-    let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let goal = step_by_keys(ui, response, state.current, state.rows.len());
     let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
-    let last = state.rows.len().saturating_sub(1);
-    let goal = if pressed(Key::ArrowDown) {
-        Some((state.current + 1).min(last))
-    } else if pressed(Key::ArrowUp) {
-        Some(state.current.saturating_sub(1))
-    } else {
-        None
-    };
     if let Some(goal) = goal {
         (state.current, state.take_focus, state.scroll_to_current) = (goal, true, true);
     } else if pressed(Key::R) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::{Align, Rect, ScrollArea, Ui, pos2, vec2};
+use egui::{Align, EventFilter, Key, Rect, Response, ScrollArea, Ui, pos2, vec2};
 
 /// Where each row begins.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -76,6 +76,27 @@ pub fn row_list(
             }
         }
     });
+}
+
+/// A page of rows, for Page Up and Page Down.
+const PAGE_ROWS: usize = 10;
+
+/// The row that a key leads to from row `current` of `count`, while that row has the keyboard; the arrows are the
+/// list's then, and lead to no other widget.
+pub fn step_by_keys(ui: &Ui, row: &Response, current: usize, count: usize) -> Option<usize> {
+    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, filter));
+    let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
+    let last = count.checked_sub(1)?;
+    let goals = [
+        (Key::ArrowDown, Some(current + 1).filter(|next| *next <= last)),
+        (Key::ArrowUp, current.checked_sub(1)),
+        (Key::Home, Some(0)),
+        (Key::End, Some(last)),
+        (Key::PageDown, Some((current + PAGE_ROWS).min(last))),
+        (Key::PageUp, Some(current.saturating_sub(PAGE_ROWS))),
+    ];
+    goals.into_iter().find(|(key, _)| pressed(*key)).and_then(|(_, goal)| goal)
 }
 
 #[cfg(test)]

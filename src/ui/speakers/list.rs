@@ -1,8 +1,8 @@
 //! The list of speakers: filter, order, and a row each with name, kind and how often they are named.
 
 use egui::{
-    Align, Align2, Button, EventFilter, Key, Layout, Rect, Response, RichText, Role, ScrollArea, Sense,
-    TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, Button, Key, Layout, Rect, Response, RichText, Role, ScrollArea, Sense, TextEdit, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::{Pane, Row, SpeakersState, leave, new::NewSpeaker, statements_in_words};
@@ -12,6 +12,7 @@ use crate::{
     ui::{
         Kit,
         article_list::paint_bar,
+        row_list::step_by_keys,
         speakers::census::Order,
         theme::{BODY, RADIUS, SMALL, sans},
         widgets::{focus_ring, sans_style, section_heading, small_print},
@@ -139,18 +140,7 @@ fn move_by_keys(
     if !had_focus {
         return;
     }
-    let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
-    let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
-    let to = [
-        (Key::ArrowDown, index.checked_add(1)),
-        (Key::ArrowUp, index.checked_sub(1)),
-        (Key::Home, Some(0)),
-        (Key::End, rows.len().checked_sub(1)),
-        (Key::PageDown, Some((index + 10).min(rows.len().saturating_sub(1)))),
-        (Key::PageUp, Some(index.saturating_sub(10))),
-    ];
-    let to = to.into_iter().find(|(key, _)| pressed(*key)).and_then(|(_, to)| to);
+    let to = step_by_keys(ui, response, index, rows.len());
     if let Some(row) = to.and_then(|to| rows.get(to)) {
         state.choose(Some(row.id.clone()));
         state.take_focus = true;
