@@ -1,6 +1,7 @@
 //! The window: draws the panels, then runs what they asked for.
 
 mod answers;
+mod dialogs;
 mod imports;
 mod keys;
 pub mod picker;

@@ -100,6 +100,8 @@ pub enum Command {
     SetAnnotator(String),
     /// Shows or hides the layer of another annotator.
     ShowLayer(AnnotatorId, bool),
+    /// Counts statements that stand in furniture, or leaves them out of counts.
+    CountFurniture(bool),
     /// Writes everything now.
     Save,
     /// Writes a copy of the project to an empty folder.

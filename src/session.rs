@@ -2,21 +2,22 @@
 
 mod bulk;
 mod edits;
+mod error;
 mod links;
 mod registry;
 mod spans;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use thiserror::Error;
-
 use crate::{
     command::Command,
     model::{
         AnnotatorId, Article, ArticleId, Edit, EditError, History, Layer, LayerKey, Project, Statement,
-        StatementId, article::Timestamp, fragment::FragmentError, project::ReadOnly,
+        StatementId, article::Timestamp, project::ReadOnly,
     },
 };
+
+pub use error::SessionError;
 
 /// Where new ids and the time come from; the model knows neither.
 pub trait Stamps: Send {
@@ -44,80 +45,6 @@ pub enum SaveStatus {
 /// By convention a reading to compare with: its layer is shown when a project is opened.
 pub const REFERENCE_ANNOTATOR: &str = "reference";
 
-/// Why a command was not carried out; nothing has changed then.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum SessionError {
-    /// No article is shown.
-    #[error("No article is shown. Choose one in the list first")]
-    NoArticle,
-    /// No such statement.
-    #[error("This statement is not there any more")]
-    NoStatement,
-    /// Somebody else's.
-    #[error("This statement belongs to {0}. Copy it to your own layer to change it")]
-    NotYours(AnnotatorId),
-    /// Its file could not be read.
-    #[error("{0} cannot be changed, because its file could not be read. See View → Problems")]
-    ReadOnly(String),
-    /// Nothing but white space.
-    #[error("There are no words in the selection. Select some first")]
-    NoWords,
-    /// The range does not fit the text.
-    #[error("These words cannot be marked: {0}")]
-    Place(#[from] FragmentError),
-    /// The model refused.
-    #[error("This cannot be done: {0}")]
-    Edit(#[from] EditError),
-    /// Another project is being opened, or this one closed.
-    #[error("The project is being closed. Try again in a moment")]
-    Leaving,
-    /// The name of the reading to compare with.
-    #[error("The name “{0}” is kept for the reading to compare with. Choose another")]
-    KeptName(AnnotatorId),
-    /// An empty name.
-    #[error("Write a name first")]
-    NoName,
-    /// Nothing would be marked any more.
-    #[error("This is the statement's only fragment. Delete the statement instead")]
-    LastFragment,
-    /// Statements that cannot be one.
-    #[error("Only statements of the same article can be merged")]
-    OtherArticle,
-    /// One fragment, and no place inside it.
-    #[error("Put the caret inside the statement to split it there")]
-    CannotSplit,
-    /// A link from a statement to itself.
-    #[error("A statement cannot be linked to itself. Choose another")]
-    LinkToItself,
-    /// Something still refers to it.
-    #[error("{0} is still used by statements. Merge it with another, or choose what takes its place")]
-    InUse(&'static str),
-    /// No such speaker, or the same one twice.
-    #[error("This speaker is not in the registry any more")]
-    NoSpeaker,
-    /// No such proposition, or the same one twice.
-    #[error("This proposition is not there any more")]
-    NoProposition,
-    /// No such label.
-    #[error("This label is not in the codebook any more")]
-    NoLabel,
-    /// Two with one name.
-    #[error("The name “{0}” is taken. Choose another")]
-    NameTaken(String),
-    /// Two with one key.
-    #[error("The key {0} belongs to another label. Choose another")]
-    KeyTaken(char),
-    /// A codebook without labels.
-    #[error("A codebook needs at least one label in use")]
-    NoLabels,
-    /// It was mended meanwhile, or is a person's to judge.
-    #[error("There is nothing that could be repaired here without a person's judgement")]
-    NoRepair,
-    /// Not a matter of the session.
-    #[error("This cannot be done here")]
-    NotHere,
-}
-
 /// An open project and the annotator who works on it.
 pub struct Session {
     project: Project,
@@ -129,6 +56,7 @@ pub struct Session {
     selected: Option<StatementId>,
     revision: u64,
     changes: u64,
+    counts_furniture: bool,
     stamps: Box<dyn Stamps>,
 }
 
@@ -143,7 +71,19 @@ impl Session {
         let article = project.articles.keys().next().cloned();
         let shown = AnnotatorId::new(REFERENCE_ANNOTATOR).into_iter().collect();
         let (history, selected, revision, changes) = (History::new(), None, 0, 0);
-        Self { project, read_only, history, annotator, shown, article, selected, revision, changes, stamps }
+        Self {
+            project,
+            read_only,
+            history,
+            annotator,
+            shown,
+            article,
+            selected,
+            revision,
+            changes,
+            counts_furniture: true,
+            stamps,
+        }
     }
 
     /// The project as it is now.
@@ -231,6 +171,17 @@ impl Session {
             .collect()
     }
 
+    /// True if statements in furniture are counted.
+    pub fn counts_furniture(&self) -> bool {
+        self.counts_furniture
+    }
+
+    /// True of a statement of `layer` that counts: one in furniture may be left out.
+    pub fn is_counted(&self, layer: &Layer, statement: &Statement) -> bool {
+        let zone = || layer.zone_at(statement.fragments.span().start);
+        self.counts_furniture || !zone().is_some_and(|zone| zone.kind.is_furniture())
+    }
+
     /// A statement of the article shown, in a layer that is shown.
     pub fn shown_statement(&self, id: StatementId) -> Option<&Arc<Statement>> {
         let article = self.article.as_ref()?;
@@ -294,6 +245,11 @@ impl Session {
                 Ok(())
             }
             Command::SetAnnotator(name) => self.set_annotator(&name),
+            Command::CountFurniture(counted) => {
+                self.counts_furniture = counted;
+                self.revision += 1;
+                Ok(())
+            }
             Command::ShowLayer(annotator, visible) => {
                 self.show_layer(annotator, visible);
                 Ok(())

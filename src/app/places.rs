@@ -16,6 +16,8 @@ const REMEMBERED: usize = 100;
 pub(super) struct Places {
     back: Vec<(View, Place)>,
     forward: Vec<(View, Place)>,
+    /// From which statement a link was followed last, and which of its links.
+    followed: Option<(StatementId, usize)>,
 }
 
 impl App {
@@ -88,11 +90,18 @@ impl App {
         Some((self.view, place))
     }
 
-    /// Goes to what the selected statement is linked to, one after the other; else to what is linked to it.
+    /// Goes to what the selected statement is linked to, else to what is linked to it; from the same statement again,
+    /// to the next of them.
     pub(super) fn follow_link(&mut self) {
         let Some(session) = self.workspace.session() else { return };
-        match other_ends(session).first() {
-            Some(id) => self.go_to(Place::Statement(*id)),
+        let (Some(from), ends) = (session.selected_id(), other_ends(session)) else { return };
+        let before = self.places.followed.filter(|(source, _)| *source == from);
+        let index = before.map_or(0, |(_, index)| index + 1).checked_rem(ends.len());
+        match index.and_then(|index| Some((index, *ends.get(index)?))) {
+            Some((index, id)) => {
+                self.places.followed = Some((from, index));
+                self.go_to(Place::Statement(id));
+            }
             None => self.tell(Message::problem("Nothing is linked with this statement").in_passing()),
         }
     }

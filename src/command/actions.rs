@@ -217,6 +217,7 @@ actions! {
     ShowSpeakers: View, "Speakers", "Show the registry of speakers", Some(ctrl_shift("P")), Project;
     ShowCodebook: View, "Codebook", "Show labels and guidelines", Some(ctrl_shift("B")), Project;
     ToggleGuidelines: View, "Guidelines beside the text", "Show the guidelines of the codebook in place of the statement", Some(plain("F1")), Project;
+    SkipFurniture: View, "Count without furniture", "Leave statements that stand in furniture out of the counts", None, Project;
     ToggleArticles: View, "Show articles", "Show or hide the list of articles", Some(plain("F8")), Project, group;
     ToggleInspector: View, "Show statement", "Show or hide the fields of the statement", Some(plain("F9")), Project;
     LargerText: View, "Larger text", "Make the text of articles larger", Some(ctrl("Plus")), Nothing, group;

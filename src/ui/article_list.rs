@@ -319,7 +319,9 @@ fn counts(session: &Session, state: &mut ArticleListState, article: &Article) ->
     if let Some(counts) = state.counts.get(&article.id) {
         return Arc::clone(counts);
     }
-    let statements = session.shown_layers(&article.id).flat_map(|layer| layer.statements.values());
+    let statements = session.shown_layers(&article.id).flat_map(|layer| {
+        layer.statements.values().filter(move |statement| session.is_counted(layer, statement))
+    });
     let labels = count_labels(statements.map(Arc::as_ref));
     let counts = Arc::new(Counts { total: labels.values().sum(), labels });
     state.counts.insert(article.id.clone(), Arc::clone(&counts));

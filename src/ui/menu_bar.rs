@@ -92,6 +92,7 @@ fn is_chosen(action: Action, session: Option<&Session>, state: &MenuState<'_>) -
         Action::ArticleInProgress => reading() == Some(ReadingState::InProgress),
         Action::ArticleDone => reading() == Some(ReadingState::Done),
         Action::ArticleDiscuss => reading() == Some(ReadingState::Discuss),
+        Action::SkipFurniture => session.is_some_and(|session| !session.counts_furniture()),
         Action::ToggleExact => state.exact,
         Action::ToggleArticles => state.panels.0,
         Action::ToggleInspector => state.panels.1,

@@ -1,12 +1,12 @@
 //! The statements of an article as the page needs them: decorations, an order, and who is answered by whom.
 
-use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
+use std::{cmp::Reverse, collections::BTreeMap, ops::Range, sync::Arc};
 
 use egui::Color32;
 
 use super::theme::{Scheme, Theme};
 use crate::{
-    model::{ArticleId, LabelId, LinkKind, LinkTarget, Pattern, Project, Statement, StatementId},
+    model::{ArticleId, LabelId, LayerKey, LinkKind, LinkTarget, Pattern, Project, Statement, StatementId},
     session::Session,
     text_view::{Decoration, Decorations, Pattern as Drawn, Underline},
 };
@@ -56,7 +56,7 @@ impl PageView {
             decorations: Decorations::new(decorations),
             items,
             answers: answers(session.project()),
-            labels: count_labels(statements.iter().map(|(_, statement)| statement.as_ref())),
+            labels: count_labels(counted(session, &statements)),
         })
     }
 
@@ -176,6 +176,17 @@ pub fn drawn(pattern: Pattern) -> Drawn {
         Pattern::Wavy => Drawn::Wavy,
         Pattern::DashDot => Drawn::DashDot,
     }
+}
+
+/// Those that count: statements in furniture may be left out.
+fn counted<'a>(
+    session: &'a Session,
+    statements: &'a [(&'a LayerKey, &'a Arc<Statement>)],
+) -> impl Iterator<Item = &'a Statement> {
+    let layers = &session.project().layers;
+    let counts =
+        |key: &LayerKey, one: &Statement| layers.get(key).is_none_or(|layer| session.is_counted(layer, one));
+    statements.iter().filter(move |(key, one)| counts(key, one)).map(|(_, one)| one.as_ref())
 }
 
 /// How many of the statements have each label.

@@ -74,9 +74,14 @@ fn counts(session: &Session, view: Option<&PageView>) -> String {
         Some(format!("{count} {}{plural}", label.name.to_lowercase()))
     });
     let labels = labels.collect::<Vec<_>>().join(", ");
-    match view.count() {
-        0 => "No statements yet".to_owned(),
-        1 => format!("1 statement: {labels}"),
-        several => format!("{several} statements: {labels}"),
+    let counted: usize = view.labels().values().sum();
+    let left_out = match view.count() - counted {
+        0 => String::new(),
+        more => format!(" ({more} in furniture left out)"),
+    };
+    match (view.count(), counted) {
+        (0, _) => "No statements yet".to_owned(),
+        (_, 1) => format!("1 statement{left_out}: {labels}"),
+        (_, several) => format!("{several} statements{left_out}: {labels}"),
     }
 }

@@ -1,0 +1,226 @@
+//! Dialogs, the system's and the window's own: opening them, and what their answers do.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Context, ViewportCommand};
+
+use super::{
+    App, imports,
+    picker::{Picking, Purpose, Request},
+};
+use crate::{
+    command::Command,
+    formats,
+    session::SaveStatus,
+    ui::{
+        Answer, Ask,
+        article_form::ArticleForm,
+        forms::{Dialog, PathForm},
+        message_bar::Message,
+    },
+};
+
+impl App {
+    /// Opens the system's dialog, after everything was saved.
+    pub(super) fn pick(&mut self, purpose: Purpose, ctx: &Context) {
+        self.run_command(Command::Save);
+        self.wanted = Some(purpose);
+        self.open_wanted_dialog(ctx);
+    }
+
+    /// Opens the dialog that waits, once everything is on disk or it is known that it cannot be.
+    pub(super) fn open_wanted_dialog(&mut self, ctx: &Context) {
+        let failed = matches!(self.workspace.save_status(), SaveStatus::Failed(_));
+        if self.workspace.unsaved() && !failed {
+            return;
+        }
+        let Some(purpose) = self.wanted.take() else { return };
+        let request = self.request(purpose);
+        let waker = ctx.clone();
+        let answer = self.picker.open(&request, Box::new(move || waker.request_repaint()));
+        self.picking = Some(Picking { request, answer, since: std::time::Instant::now() });
+        self.dialog = Some(Dialog::Picking(purpose.title()));
+    }
+
+    fn request(&self, purpose: Purpose) -> Request {
+        let folder =
+            self.workspace.folder().and_then(Path::parent).map_or(self.documents.clone(), Path::to_owned);
+        let title =
+            self.workspace.folder().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let (file_name, extensions) = match purpose {
+            Purpose::Export(format) => {
+                let extension = formats::format_by_name(format).map_or(format, |format| format.extension);
+                (format!("{}.{extension}", title.unwrap_or_default()), vec![extension])
+            }
+            Purpose::Articles => (String::new(), formats::articles::extensions().collect()),
+            Purpose::OpenProject | Purpose::NewProject | Purpose::Sample | Purpose::SaveCopy => {
+                (String::new(), vec![])
+            }
+        };
+        Request { purpose, folder, file_name, extensions }
+    }
+
+    /// Looks whether the system's dialog was answered; one that ends at once was never shown.
+    pub(super) fn poll_picker(&mut self) {
+        let Some(picking) = &self.picking else { return };
+        let Ok(paths) = picking.answer.try_recv() else { return };
+        let at_once = picking.since.elapsed().as_millis() < 400;
+        let Some(Picking { request, .. }) = self.picking.take() else { return };
+        if matches!(self.dialog, Some(Dialog::Picking(_))) {
+            self.dialog = None;
+        }
+        if paths.is_empty() && at_once {
+            self.type_path(&request);
+        } else if !paths.is_empty() {
+            self.picked(request.purpose, paths);
+        }
+    }
+
+    fn type_path(&mut self, request: &Request) {
+        let text = request.folder.join(&request.file_name).display().to_string();
+        self.dialog = Some(Dialog::Path(PathForm { title: request.purpose.title(), text, error: None }));
+        let (_, answer) = std::sync::mpsc::channel();
+        self.picking = Some(Picking { request: request.clone(), answer, since: std::time::Instant::now() });
+    }
+
+    fn picked(&mut self, purpose: Purpose, mut paths: Vec<PathBuf>) {
+        if purpose == Purpose::Articles {
+            self.run_command(Command::ReadArticles(paths, None));
+            return;
+        }
+        let Some(path) = paths.pop() else { return };
+        let title = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.run_command(match purpose {
+            Purpose::NewProject => Command::NewProject { folder: path, title },
+            Purpose::Sample => Command::OpenSample(path),
+            Purpose::SaveCopy => Command::SaveCopy(path),
+            Purpose::Export(format) => Command::Export { format, path },
+            Purpose::OpenProject | Purpose::Articles => Command::OpenProject(path),
+        });
+    }
+
+    pub(super) fn answer_dialog(&mut self, answer: Answer, ctx: &Context) {
+        let Some(dialog) = self.dialog.take() else { return };
+        self.views.focus(self.view, &mut self.panel);
+        match (dialog, answer) {
+            (Dialog::Article(form), Answer::Article) => self.add_article(form, false),
+            (Dialog::Article(form), Answer::Confirmed) => self.add_article(form, true),
+            (Dialog::Article(_), Answer::SkipArticle) => self.next_import(),
+            (Dialog::Article(form), _) => self.leave_form(form),
+            (Dialog::Details(id, form), Answer::Confirmed) => {
+                if let Ok(details) = form.details() {
+                    self.run_asked(Command::SetArticleDetails(id, Box::new(details)));
+                }
+            }
+            (Dialog::Confirm(question), Answer::Confirmed) => self.run_asked(question.command),
+            (Dialog::Annotator(name), Answer::Confirmed) => {
+                self.leave_fields();
+                self.name_annotator(name.trim().to_owned());
+            }
+            (Dialog::Picking(_), Answer::Confirmed) => {
+                if let Some(picking) = self.picking.take() {
+                    self.type_path(&picking.request);
+                }
+            }
+            (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => self.picking = None,
+            (_, Answer::Chosen(ask)) => self.answer(*ask, ctx),
+            (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, &path),
+            (Dialog::CloseUnsaved(_), Answer::Confirmed) => {
+                self.closing = true;
+                self.run_command(Command::Save);
+            }
+            (Dialog::CloseUnsaved(_), Answer::CloseAnyway) => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+            _ => {}
+        }
+        if self.dialog.is_none() {
+            self.next_import();
+        }
+    }
+
+    /// Leaves a form without adding its article, in a way that can be taken back.
+    fn leave_form(&mut self, form: Box<ArticleForm>) {
+        let waiting = self.imports.take_all();
+        if !form.text.trim().is_empty() {
+            self.left_form = Some((form, waiting));
+            self.tell(Message::done("The article was not added").offering("Go back to it", Ask::Reopen));
+        }
+    }
+
+    pub(super) fn reopen_form(&mut self) {
+        if let (Some((form, waiting)), None) = (self.left_form.take(), &self.dialog) {
+            self.imports.extend(waiting);
+            self.dialog = Some(Dialog::Article(form));
+        }
+    }
+
+    fn typed_path(&mut self, form: PathForm, typed: &str) {
+        if typed.is_empty() {
+            let error = Some("Type a path, such as /home/mara/articles".to_owned());
+            self.dialog = Some(Dialog::Path(PathForm { error, ..form }));
+            return;
+        }
+        if let Some(picking) = self.picking.take() {
+            self.picked(picking.request.purpose, vec![expand_home(typed, &self.documents)]);
+        }
+    }
+
+    fn add_article(&mut self, mut form: Box<ArticleForm>, and_all_others: bool) {
+        let same_as = self.same_as(&form);
+        if same_as.is_some() && same_as != form.same_as {
+            // Noticed only now, since the text was pasted or trimmed: the person decides with that in view.
+            form.same_as = same_as;
+            self.dialog = Some(Dialog::Article(form));
+            return;
+        }
+        match imports::command_of(&form) {
+            Ok(command) => self.run_asked(command),
+            Err(reason) => {
+                self.tell(Message::problem(reason));
+                self.dialog = Some(Dialog::Article(form));
+                return;
+            }
+        }
+        if and_all_others {
+            self.add_all_waiting();
+        }
+    }
+
+    fn same_as(&self, form: &ArticleForm) -> Option<String> {
+        let same = imports::same_text(self.workspace.session()?, &form.trimmed_text())?;
+        Some(same.details.title.clone())
+    }
+
+    fn add_all_waiting(&mut self) {
+        let mut left_out = Vec::new();
+        for form in self.imports.take_all() {
+            match imports::command_of(&form) {
+                _ if self.same_as(&form).is_some() => {
+                    left_out.push(format!("{}: the same text is here already", form.source_name));
+                }
+                Ok(command) => self.run_command(command),
+                Err(reason) => left_out.push(format!("{}: {reason}", form.source_name)),
+            }
+        }
+        if !left_out.is_empty() {
+            self.tell(Message::problem(format!("Left out: {}", left_out.join("; "))));
+        }
+    }
+
+    /// Shows the form of the next article that waits.
+    pub(super) fn next_import(&mut self) {
+        let Some(mut form) = self.imports.next() else { return };
+        form.same_as = self.same_as(&form);
+        self.dialog = Some(Dialog::Article(Box::new(form)));
+    }
+}
+
+fn expand_home(typed: &str, documents: &Path) -> PathBuf {
+    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ if Path::new(typed).is_relative() => documents.join(typed),
+        _ => PathBuf::from(typed),
+    }
+}
