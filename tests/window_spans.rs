@@ -101,7 +101,8 @@ fn an_end_is_dragged_to_other_words() {
 #[test]
 fn a_statement_is_split_at_the_caret_and_merged_by_pointing() {
     let mut desk = with_claim(UNMARKED);
-    desk.caret_to("or the location");
+    // Inside a word it is cut before the word.
+    desk.caret_to("r the location");
     desk.key(Key::T);
     assert_eq!(quotes(&desk.my_statements()), ["without specifying the time", "or the location"]);
     desk.key(Key::M);
@@ -112,6 +113,15 @@ fn a_statement_is_split_at_the_caret_and_merged_by_pointing() {
     desk.keys(Modifiers::COMMAND, Key::Home);
     desk.key(Key::T);
     assert_eq!(desk.my_statements().len(), 2);
+}
+
+#[test]
+fn waiting_for_a_click_ends_with_the_statement_that_it_was_for() {
+    let mut desk = with_claim(UNMARKED);
+    desk.key(Key::M);
+    desk.window.get_by_label_contains("becomes one with this");
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    assert!(desk.window.query_by_label_contains("becomes one with this").is_none());
 }
 
 #[test]

@@ -25,6 +25,7 @@ impl App {
         if self.view != view {
             self.leave_fields();
         }
+        self.messages.retain(|message| !message.passing);
         self.view = view;
         self.views.focus(view, &mut self.panel);
     }

@@ -74,7 +74,7 @@ impl App {
     /// Splits at the caret where it stands inside the statement, else into its fragments.
     pub(super) fn split_statement(&mut self) {
         let Some((_, statement)) = self.workspace.session().and_then(Session::selected) else { return };
-        let caret = self.panel.caret();
+        let caret = self.panel.word_start_at_caret();
         let inside = |fragment: &Fragment| fragment.start < caret && caret < fragment.end;
         let at = Some(caret).filter(|_| statement.fragments.fragments().iter().any(inside));
         let id = statement.id;

@@ -92,6 +92,13 @@ impl ArticlePanelState {
         self.shown.as_ref().map_or(0, |shown| shown.page.caret().byte)
     }
 
+    /// Where the word at the caret begins; the caret itself where exact characters are selected.
+    pub fn word_start_at_caret(&self) -> usize {
+        let caret = self.caret();
+        let word = |shown: &Shown| words::word_at(shown.document.text(), caret).start;
+        self.shown.as_ref().filter(|_| !self.exact).map_or(caret, word)
+    }
+
     /// `byte`, an end or a start of marked words, moved by a word; by a character where exact ones are selected.
     pub fn stepped(&self, byte: usize, is_end: bool, later: bool) -> usize {
         let Some(shown) = &self.shown else { return byte };
@@ -238,6 +245,8 @@ pub fn bring_up_to_date(theme: &Theme, session: &Session, state: &mut ArticlePan
         state.view = None;
         return;
     };
+    let is_there = |pointing| session.project().find_statement(pointing_from(pointing)).is_some();
+    state.pointing = state.pointing.filter(|pointing| is_there(*pointing));
     if state.shown.as_ref().is_none_or(|shown| shown.article != article.id) {
         let document = Document::new(article.text().clone());
         let headline = article.headline().map(|range| document.paragraph_at(range.start));

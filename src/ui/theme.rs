@@ -269,7 +269,10 @@ impl Theme {
     fn visuals(&self) -> Visuals {
         let mut visuals = if self.scheme.is_dark() { Visuals::dark() } else { Visuals::light() };
         visuals.override_text_color = None;
-        visuals.weak_text_color = Some(self.secondary);
+        // What a field only proposes must not look like what stands in it.
+        let weak =
+            if self.scheme.is_high_contrast() { mix(self.page, self.text, 0.6) } else { self.secondary };
+        visuals.weak_text_color = Some(weak);
         visuals.hyperlink_color = self.accent;
         visuals.panel_fill = self.panel;
         visuals.window_fill = self.panel;

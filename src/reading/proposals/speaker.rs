@@ -51,7 +51,10 @@ pub(super) fn proposals(
             add(&mut found, bare(Named::Known(id), reason));
         }
     }
-    add(&mut found, narrator(setting, cast));
+    // A claim or denial is somebody's: where nobody is found, nobody is proposed.
+    if matches!(setting.nature, Nature::Fact | Nature::Other) {
+        add(&mut found, narrator(setting, cast));
+    }
     found
 }
 

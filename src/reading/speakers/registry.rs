@@ -56,7 +56,7 @@ impl<'a> Registry<'a> {
         best.filter(|(_, score)| *score >= SAME).map(|(entry, score)| (entry.id.clone(), score))
     }
 
-    /// The narrator of what `publisher` publishes.
+    /// The narrator of what `publisher` publishes; none where nobody knows the publisher.
     pub fn narrator(&self, publisher: &str) -> Option<SpeakerId> {
         let publisher = plain(publisher);
         let wanted: Vec<&str> = publisher.split(' ').filter(|word| word.len() > 2).collect();
@@ -69,7 +69,7 @@ impl<'a> Registry<'a> {
             Some((_, most)) if most >= shared => best,
             _ => Some((entry, shared)),
         });
-        best.filter(|(_, shared)| *shared > 0 || wanted.is_empty()).map(|(entry, _)| entry.id.clone())
+        best.filter(|(_, shared)| *shared > 0).map(|(entry, _)| entry.id.clone())
     }
 }
 

@@ -6,7 +6,10 @@ use super::{
     days::{Days, bounds},
     rows::Row,
 };
-use crate::model::{ArticleId, Edtf, LabelId, Project, SpeakerId, date::InvalidDate, statement::Status};
+use crate::{
+    model::{ArticleId, Edtf, LabelId, Project, SpeakerId, date::InvalidDate, statement::Status},
+    reading::folding::fold,
+};
 
 /// What a person has chosen and typed; a statement passes when it fits everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -143,18 +146,31 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Words that are looked for, whatever their case.
+/// Words that are looked for, whatever their case and accents.
 pub struct Words(String);
 
 impl Words {
     /// None where nothing was typed.
     pub fn of(typed: &str) -> Option<Self> {
         let typed = typed.trim();
-        (!typed.is_empty()).then(|| Self(typed.to_lowercase()))
+        (!typed.is_empty()).then(|| Self(fold(typed)))
     }
 
     /// True if `text` holds them.
     pub fn are_in(&self, text: &str) -> bool {
-        text.to_lowercase().contains(&self.0)
+        fold(text).contains(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_whatever_their_case_and_accents() {
+        let words = Words::of(" elysee ").unwrap();
+        assert!(words.are_in("Au palais de l’Élysée"));
+        assert!(!words.are_in("Au palais"));
+        assert!(Words::of("  ").is_none());
     }
 }
