@@ -61,7 +61,7 @@ fn of_the_text(info: &ActionInfo) -> bool {
             | Action::NextArticle
             | Action::PreviousArticle
     );
-    let of_words = matches!(info.needs, Needs::Article | Needs::Words | Needs::StatementAndWords);
+    let of_words = matches!(info.needs, Needs::Article | Needs::StatementAndWords);
     (of_spans || of_words) && without_ctrl(info)
 }
 

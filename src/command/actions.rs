@@ -90,8 +90,6 @@ pub enum Needs {
     AnyStatement,
     /// A selected statement of the annotator's own and selected words.
     StatementAndWords,
-    /// Selected words.
-    Words,
     /// Something to undo.
     Undo,
     /// Something to redo.

@@ -161,8 +161,8 @@ impl<'a> Facts<'a> {
         if let Some(words) = statements::telling_words(statement) {
             self.first_on_words.entry((key.annotator.as_str(), words)).or_insert(statement);
         }
-        self.used_speakers.extend(registry::speakers_of(statement));
-        self.used_propositions.extend(registry::propositions_of(statement));
+        self.used_speakers.extend(statement.speakers_named());
+        self.used_propositions.extend(statement.propositions_named());
     }
 }
 

@@ -89,24 +89,32 @@ impl Edit {
         matches!(self, Self::Many(edits) if edits.iter().all(Self::is_empty))
     }
 
-    /// Adds the layers that the change touches to `found`.
-    pub fn layers(&self, found: &mut Vec<LayerKey>) {
+    /// The layer that the change touches, if it is a change of one.
+    fn layer(&self) -> Option<&LayerKey> {
         match self {
             Self::AddStatement(key, _)
             | Self::RemoveStatement(key, _)
             | Self::SetAttribute(key, ..)
             | Self::SetReadingState(key, _)
             | Self::SetZones(key, _)
-            | Self::RemoveLayer(key) => found.push(key.clone()),
-            Self::AddLayer(layer) => found.push(layer.key.clone()),
-            Self::Many(edits) => edits.iter().for_each(|edit| edit.layers(found)),
+            | Self::RemoveLayer(key) => Some(key),
+            Self::AddLayer(layer) => Some(&layer.key),
             Self::AddArticle(_)
             | Self::RemoveArticle(_)
             | Self::SetArticleDetails(..)
             | Self::SetSpeaker(..)
             | Self::SetProposition(..)
             | Self::SetCodebook(_)
-            | Self::SetDetails(_) => {}
+            | Self::SetDetails(_)
+            | Self::Many(_) => None,
+        }
+    }
+
+    /// Adds the layers that the change touches to `found`.
+    pub fn layers(&self, found: &mut Vec<LayerKey>) {
+        match self {
+            Self::Many(edits) => edits.iter().for_each(|edit| edit.layers(found)),
+            one => found.extend(one.layer().cloned()),
         }
     }
 
@@ -115,24 +123,18 @@ impl Edit {
         if kept.is_empty() {
             return None;
         }
-        let if_true = |kept: bool, what| kept.then_some(what);
-        match self {
-            Self::AddStatement(key, _)
-            | Self::RemoveStatement(key, _)
-            | Self::SetAttribute(key, ..)
-            | Self::SetReadingState(key, _)
-            | Self::SetZones(key, _)
-            | Self::RemoveLayer(key) => if_true(kept.layer(key), "A reading of an article"),
-            Self::AddLayer(layer) => if_true(kept.layer(&layer.key), "A reading of an article"),
-            Self::AddArticle(article) => if_true(kept.articles.contains(&article.id), "An article"),
-            Self::RemoveArticle(id) => if_true(kept.holds_article(id), "An article"),
-            Self::SetArticleDetails(id, _) => if_true(kept.articles.contains(id), "An article"),
-            Self::SetSpeaker(id, _) => if_true(kept.speakers.contains(id), "A speaker"),
-            Self::SetProposition(id, _) => if_true(kept.propositions.contains(id), "A proposition"),
-            Self::SetCodebook(_) => if_true(kept.codebook, "The codebook"),
-            Self::SetDetails(_) => if_true(kept.details, "The project's own file"),
-            Self::Many(edits) => edits.iter().find_map(|edit| edit.first_in(kept)),
-        }
+        let (must_stay, what) = match self {
+            Self::AddArticle(article) => (kept.articles.contains(&article.id), "An article"),
+            Self::RemoveArticle(id) => (kept.holds_article(id), "An article"),
+            Self::SetArticleDetails(id, _) => (kept.articles.contains(id), "An article"),
+            Self::SetSpeaker(id, _) => (kept.speakers.contains(id), "A speaker"),
+            Self::SetProposition(id, _) => (kept.propositions.contains(id), "A proposition"),
+            Self::SetCodebook(_) => (kept.codebook, "The codebook"),
+            Self::SetDetails(_) => (kept.details, "The project's own file"),
+            Self::Many(edits) => return edits.iter().find_map(|edit| edit.first_in(kept)),
+            of_layer => (of_layer.layer().is_some_and(|key| kept.layer(key)), "A reading of an article"),
+        };
+        must_stay.then_some(what)
     }
 
     /// Makes the change and gives back its inverse; on `Err` nothing has changed.

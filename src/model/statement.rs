@@ -10,7 +10,7 @@ use super::{
     fragment::{Anchor, Fragment},
     id::{LabelId, PropositionId, SpeakerId, StatementId},
     label::{Codebook, Nature},
-    link::{Link, LinkKind},
+    link::{Link, LinkKind, LinkTarget},
 };
 
 macro_rules! named_enum {
@@ -303,6 +303,24 @@ impl Statement {
             created,
             modified: created,
         }
+    }
+
+    /// Everybody of the registry whom it names: as speaker, as intermediary, as addressee.
+    pub fn speakers_named(&self) -> impl Iterator<Item = &SpeakerId> {
+        let addressee = match &self.addressee {
+            Some(Addressee::Speaker(id)) => Some(id),
+            Some(Addressee::Text(_)) | None => None,
+        };
+        self.speaker.iter().chain(&self.via).chain(addressee)
+    }
+
+    /// Every proposition that it names: its own, and those that it is linked to.
+    pub fn propositions_named(&self) -> impl Iterator<Item = &PropositionId> {
+        let linked = self.links.iter().filter_map(|link| match &link.to {
+            LinkTarget::Proposition(id) => Some(id),
+            LinkTarget::Statement(_) | LinkTarget::Implied(_) => None,
+        });
+        self.proposition.iter().chain(linked)
     }
 
     /// True of a statement that is to be discussed, or lacks a speaker, a date or, as a denial, a target; one that

@@ -81,11 +81,6 @@ impl Query {
         Hits { query: self, text, block: Block { start, end: start, regex: &self.compiled.regex }, at: from }
     }
 
-    /// True when the pattern is found in `text` at all.
-    pub fn is_in(&self, text: &str) -> bool {
-        self.hits(text).next().is_some()
-    }
-
     /// The place as it is given: whole graphemes, or nothing where it is no hit after all.
     fn accepted(&self, text: &str, found: &Range<usize>) -> Option<Range<usize>> {
         let whole = whole_graphemes(text, found);

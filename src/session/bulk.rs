@@ -41,15 +41,10 @@ impl Session {
         match &change {
             BulkChange::Set(set) => value = Some((**set).clone()),
             BulkChange::SpeakerByName(name) => {
-                let speaker = match (name.trim(), self.project.speaker_by_spelling(name)) {
-                    ("", _) => None,
-                    (_, Some(found)) => Some(found.id.clone()),
-                    (name, None) => {
-                        let (id, added) = self.new_speaker(name, SpeakerKind::Person);
-                        edits.push(added);
-                        Some(id)
-                    }
-                };
+                let called = Some(name.trim()).filter(|name| !name.is_empty());
+                let called = called.map(|name| self.speaker_called(name, SpeakerKind::Person));
+                let (speaker, added) = called.unzip();
+                edits.extend(added.flatten());
                 value = Some(AttributeValue::Speaker(speaker));
             }
             BulkChange::AddTag(tag) | BulkChange::RemoveTag(tag) if tag.trim().is_empty() => {

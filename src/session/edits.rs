@@ -100,12 +100,11 @@ impl Session {
         if name.is_empty() {
             return self.set_attribute(id, AttributeValue::Speaker(None));
         }
-        if let Some(speaker) = self.project.speaker_by_spelling(name) {
-            let found = speaker.id.clone();
-            return self.set_attribute(id, AttributeValue::Speaker(Some(found)));
-        }
+        let (speaker, added) = self.speaker_called(name, SpeakerKind::Person);
+        let Some(added) = added else {
+            return self.set_attribute(id, AttributeValue::Speaker(Some(speaker)));
+        };
         let layer = self.mine(id)?.0.clone();
-        let (speaker, added) = self.new_speaker(name, SpeakerKind::Person);
         let value = Box::new(AttributeValue::Speaker(Some(speaker)));
         let now = self.stamps.now();
         let edits = vec![added, Edit::SetAttribute(layer, id, value, now)];

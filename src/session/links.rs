@@ -102,11 +102,7 @@ impl Session {
     /// How many statements are of that proposition or are linked to it.
     pub fn uses_of_proposition(&self, id: &PropositionId) -> usize {
         let statements = self.project.layers.values().flat_map(|layer| layer.statements.values());
-        let target = LinkTarget::Proposition(id.clone());
-        let uses = |statement: &&Arc<crate::model::Statement>| {
-            statement.proposition.as_ref() == Some(id) || statement.links.iter().any(|link| link.to == target)
-        };
-        statements.filter(uses).count()
+        statements.filter(|statement| statement.propositions_named().any(|named| named == id)).count()
     }
 
     fn proposition_by_text(&self, text: &str) -> Option<&Arc<Proposition>> {

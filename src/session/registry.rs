@@ -16,14 +16,17 @@ impl Session {
     pub(super) fn resolve(&self, who: &WhoIs) -> (SpeakerId, Option<Edit>) {
         match who {
             WhoIs::Known(id) => (id.clone(), None),
-            WhoIs::New { name, kind } => {
-                if let Some(found) = self.project.speaker_by_spelling(name) {
-                    return (found.id.clone(), None);
-                }
-                let (id, edit) = self.new_speaker(name, *kind);
-                (id, Some(edit))
-            }
+            WhoIs::New { name, kind } => self.speaker_called(name, *kind),
         }
+    }
+
+    /// The speaker with that name or alias, and the edit that adds one where there is none.
+    pub(super) fn speaker_called(&self, name: &str, kind: SpeakerKind) -> (SpeakerId, Option<Edit>) {
+        if let Some(found) = self.project.speaker_by_spelling(name) {
+            return (found.id.clone(), None);
+        }
+        let (id, edit) = self.new_speaker(name, kind);
+        (id, Some(edit))
     }
 
     pub(super) fn new_speaker(&self, name: &str, kind: SpeakerKind) -> (SpeakerId, Edit) {
@@ -67,7 +70,7 @@ impl Session {
     /// How many statements name that speaker, as speaker, intermediary or addressee.
     pub fn uses_of_speaker(&self, id: &SpeakerId) -> usize {
         let statements = self.project.layers.values().flat_map(|layer| layer.statements.values());
-        statements.filter(|statement| names(statement, id)).count()
+        statements.filter(|statement| statement.speakers_named().any(|named| named == id)).count()
     }
 
     pub(super) fn change_speakers(&mut self, change: SpeakerChange) -> Result<(), SessionError> {
@@ -227,12 +230,6 @@ fn check_labels(codebook: &Codebook) -> Result<(), SessionError> {
         }
     }
     if names.is_empty() { Err(SessionError::NoLabels) } else { Ok(()) }
-}
-
-fn names(statement: &Statement, speaker: &SpeakerId) -> bool {
-    statement.speaker.as_ref() == Some(speaker)
-        || statement.via.contains(speaker)
-        || matches!(&statement.addressee, Some(Addressee::Speaker(id)) if id == speaker)
 }
 
 /// The values of a statement that name `from`, naming `into`.

@@ -136,7 +136,6 @@ pub fn available(action: Action, session: Option<&Session>, words_selected: bool
         Needs::Project => session.is_some(),
         Needs::Article => session.is_some_and(|session| session.article().is_some()),
         Needs::AnyStatement => session.is_some_and(|session| session.selected().is_some()),
-        Needs::Words => words_selected,
         Needs::Statement => session.is_some_and(Session::selected_is_mine),
         Needs::StatementAndWords => words_selected && session.is_some_and(Session::selected_is_mine),
         Needs::Undo => session.is_some_and(|session| session.history().undo_name().is_some()),

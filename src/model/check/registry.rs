@@ -3,12 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Facts, Findings, Rule, Subject};
-use crate::model::{
-    id::{PropositionId, SpeakerId},
-    link::LinkTarget,
-    speaker::Speaker,
-    statement::{Addressee, Statement},
-};
+use crate::model::speaker::Speaker;
 
 pub(super) fn check(facts: &Facts<'_>, found: &mut Findings) {
     let speakers = || facts.project.speakers.values().map(|speaker| &**speaker);
@@ -48,24 +43,6 @@ pub(super) fn check(facts: &Facts<'_>, found: &mut Findings) {
             found.about(Subject::Proposition(proposition.id.clone()), Rule::UnusedProposition, message);
         }
     }
-}
-
-/// Whom a statement names.
-pub(super) fn speakers_of(statement: &Statement) -> impl Iterator<Item = &SpeakerId> {
-    let addressee = match &statement.addressee {
-        Some(Addressee::Speaker(id)) => Some(id),
-        Some(Addressee::Text(_)) | None => None,
-    };
-    statement.speaker.iter().chain(&statement.via).chain(addressee)
-}
-
-/// What a statement is about.
-pub(super) fn propositions_of(statement: &Statement) -> impl Iterator<Item = &PropositionId> {
-    let linked = statement.links.iter().filter_map(|link| match &link.to {
-        LinkTarget::Proposition(id) => Some(id),
-        LinkTarget::Statement(_) | LinkTarget::Implied(_) => None,
-    });
-    statement.proposition.iter().chain(linked)
 }
 
 fn add<'a>(names: &mut BTreeMap<String, Vec<&'a Speaker>>, name: String, speaker: &'a Speaker) {

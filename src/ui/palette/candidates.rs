@@ -85,7 +85,6 @@ fn in_words(needs: Needs) -> &'static str {
         Needs::Statement => "Select a statement of yours first",
         Needs::AnyStatement => "Select a statement first",
         Needs::StatementAndWords => "Select a statement of yours and words first",
-        Needs::Words => "Select words first",
         Needs::Undo => "There is nothing to undo",
         Needs::Redo => "There is nothing to redo",
         Needs::OthersStatement => "Select somebody else's statement first",

@@ -6,10 +6,7 @@ use std::{
 };
 
 use crate::{
-    model::{
-        LabelId, Layer, LayerKey, Project, SpeakerId, SpeakerKind, Statement, StatementId,
-        statement::Addressee,
-    },
+    model::{LabelId, Layer, LayerKey, Project, SpeakerId, SpeakerKind, StatementId},
     session::Session,
 };
 
@@ -83,20 +80,11 @@ impl Census {
 fn named_in(layer: &Layer) -> BTreeMap<SpeakerId, Vec<StatementId>> {
     let mut named: BTreeMap<SpeakerId, Vec<StatementId>> = BTreeMap::new();
     for statement in layer.in_order() {
-        for speaker in speakers_of(statement) {
+        for speaker in statement.speakers_named().collect::<BTreeSet<_>>() {
             named.entry(speaker.clone()).or_default().push(statement.id);
         }
     }
     named
-}
-
-/// Everybody whom a statement names, once.
-fn speakers_of(statement: &Statement) -> BTreeSet<&SpeakerId> {
-    let addressee = match &statement.addressee {
-        Some(Addressee::Speaker(id)) => Some(id),
-        _ => None,
-    };
-    statement.speaker.iter().chain(&statement.via).chain(addressee).collect()
 }
 
 fn sum<'a>(layers: impl Iterator<Item = &'a Counted>) -> BTreeMap<SpeakerId, Uses> {
