@@ -17,7 +17,7 @@ use gainsay::{
         Article, ArticleDetails, ArticleId, AttributeValue, Edit, Layer, Project, Speaker, SpeakerId,
         Timestamp,
     },
-    store::{self, Opened, SaveReport, StoreError},
+    store::{self, Opened, SaveReport, StoreError, SystemDisk},
 };
 
 const LAYER: &str = "annotations/ann/denied.ron";
@@ -346,7 +346,8 @@ fn a_copy_holds_the_work_in_memory_and_damaged_files_as_they_are() {
     let mut opened = open(folder.path());
     new_speaker("new").apply(&mut opened.project).unwrap();
     let copy = tempfile::tempdir().unwrap();
-    store::save_copy(copy.path(), &opened.project, folder.path(), &opened.read_only).unwrap();
+    store::save_copy(Arc::new(SystemDisk), copy.path(), &opened.project, folder.path(), &opened.read_only)
+        .unwrap();
     let mut expected = bytes_of(folder.path());
     let found = bytes_of(copy.path());
     let new = Path::new("speakers/new.ron");
@@ -366,7 +367,8 @@ fn a_copy_takes_along_annotations_of_an_article_whose_text_was_changed() {
     fs::write(&path, text).unwrap();
     let opened = open(folder.path());
     let copy = tempfile::tempdir().unwrap();
-    store::save_copy(copy.path(), &opened.project, folder.path(), &opened.read_only).unwrap();
+    store::save_copy(Arc::new(SystemDisk), copy.path(), &opened.project, folder.path(), &opened.read_only)
+        .unwrap();
     assert_eq!(bytes_of(copy.path()), bytes_of(folder.path()));
 }
 

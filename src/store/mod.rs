@@ -5,7 +5,7 @@
 //! - [`layout`]: which file holds what, and in which order files are written.
 //! - `ron_file`: what stands in each kind of file, by version; `ron_text`: how it is laid out.
 //! - `find`, `open`, `layer_file`: from files to a project, with a [`Problem`] for what is wrong.
-//! - `save`, `atomic_write`, `disk`: from a project to files, and only those that changed.
+//! - `save`, `atomic_write`, `disk`, `steps`: from a project to files, and only those that changed.
 //! - [`settings`] and [`sample`]: a person's taste, and the project to try things on.
 
 pub mod layout;
@@ -23,10 +23,12 @@ mod parallel;
 mod ron_file;
 mod ron_text;
 mod save;
+mod steps;
 
 pub use atomic_write::write_atomically;
 pub use disk::{DiskState, MAX_FILE_BYTES};
 pub use error::{Problem, ProblemKind, StoreError};
 pub use open::{Opened, Progress, open};
 pub use ron_file::SCHEMA_VERSION;
-pub use save::{SaveReport, create, save, save_copy, set_aside};
+pub use save::{SaveReport, create, create_on, save, save_copy, set_aside};
+pub use steps::{Disk, SharedDisk, Step, SystemDisk};

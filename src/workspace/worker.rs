@@ -180,8 +180,8 @@ impl Hands {
             }
             Job::Save { folder, before, after, read_only } => self.save(&folder, &before, after, &read_only),
             Job::SaveCopy { folder, project, source, read_only } => {
-                match store::save_copy(&folder, &project, &source, &read_only) {
-                    Ok(()) => Answer::Event(Event::CopySaved(folder)),
+                match store::save_copy(Arc::new(store::SystemDisk), &folder, &project, &source, &read_only) {
+                    Ok(_) => Answer::Event(Event::CopySaved(folder)),
                     Err(error) => failed(error.to_string()),
                 }
             }
@@ -189,7 +189,7 @@ impl Hands {
             Job::Export { format, path, project, folder, problems } => {
                 export(format, path, &project, &folder, &problems)
             }
-            Job::SetAside(path) => match store::set_aside(&path) {
+            Job::SetAside(path) => match store::set_aside(&store::SystemDisk, &path) {
                 Ok(moved) => Answer::SetAside(moved),
                 Err(error) => failed(error.to_string()),
             },
