@@ -8,12 +8,48 @@ use super::{
 /// Steps whose keys are equal and that follow each other are one step to undo ("note of statement 7").
 pub type CoalesceKey = String;
 
-#[derive(Debug, Clone)]
-struct Step {
-    name: String,
-    /// Takes the step back when it lies in `done`, makes it again when it lies in `undone`.
-    edit: Edit,
+/// A step that can be taken back, or made again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// As shown: "mark denial".
+    pub name: String,
+    /// Takes the step back when it was done, makes it again when it was undone.
+    pub edit: Edit,
     key: Option<CoalesceKey>,
+}
+
+impl Step {
+    /// A step that no later one joins.
+    pub fn new(name: String, edit: Edit) -> Self {
+        Self { name, edit, key: None }
+    }
+}
+
+/// Which way a step went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turn {
+    /// It was made.
+    Did {
+        /// As shown.
+        name: String,
+        /// True if it is one with the step before.
+        joins: bool,
+    },
+    /// The last step was taken back.
+    Undid,
+    /// The step taken back last was made again.
+    Redid,
+}
+
+/// What happened to a project, in full: enough to do it once more, and to undo it then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Which way.
+    pub turn: Turn,
+    /// What was changed.
+    pub edit: Edit,
+    /// What takes that back.
+    pub inverse: Edit,
 }
 
 /// What was done, and what was undone since.
@@ -28,25 +64,62 @@ pub struct History {
 impl History {
     /// An empty history of a project that is as on disk.
     pub fn new() -> Self {
-        Self { saved: Some(0), ..Self::default() }
+        Self::of(Vec::new(), Vec::new())
     }
 
-    /// Applies `edit` to `project` as a step called `name` ("Mark denial").
+    /// A history of earlier: what can be undone, the oldest first, and what can be made again, the one undone first
+    /// coming first. The project is as on disk.
+    pub fn of(done: Vec<Step>, undone: Vec<Step>) -> Self {
+        Self { saved: Some(done.len()), done, undone }
+    }
+
+    /// What can be undone, the oldest first.
+    pub fn done(&self) -> &[Step] {
+        &self.done
+    }
+
+    /// What can be made again, the one undone first coming first.
+    pub fn undone(&self) -> &[Step] {
+        &self.undone
+    }
+
+    /// Applies `edit` to `project` as a step called `name` ("Mark denial"), and tells what happened.
     pub fn run(
         &mut self,
         project: &mut Project,
         name: &str,
         key: Option<CoalesceKey>,
         edit: Edit,
-    ) -> Result<(), EditError> {
-        let inverse = edit.apply(project)?;
+    ) -> Result<Record, EditError> {
+        let inverse = edit.clone().apply(project)?;
+        let joins = key.is_some() && self.done.last().is_some_and(|last| last.key == key);
+        let turn = Turn::Did { name: name.to_owned(), joins };
+        let record = Record { turn, edit, inverse };
+        self.remember(&record);
+        if let Some(last) = self.done.last_mut() {
+            last.key = key;
+        }
+        Ok(record)
+    }
+
+    /// Takes in what has happened to the project, now or as read from a journal.
+    pub fn remember(&mut self, record: &Record) {
+        let inverse = record.inverse.clone();
+        match &record.turn {
+            Turn::Did { name, joins } => self.did(name, *joins, inverse),
+            Turn::Undid => turn_over(&mut self.done, &mut self.undone, inverse),
+            Turn::Redid => turn_over(&mut self.undone, &mut self.done, inverse),
+        }
+    }
+
+    fn did(&mut self, name: &str, joins: bool, inverse: Edit) {
         if self.saved.is_some_and(|saved| saved > self.done.len()) {
             self.saved = None;
         }
         self.undone.clear();
         let steps = self.done.len();
-        match self.done.last_mut() {
-            Some(last) if key.is_some() && last.key == key => {
+        match self.done.last_mut().filter(|_| joins) {
+            Some(last) => {
                 // What was saved is now in the middle of a step, where undo and redo do not stop.
                 self.saved = self.saved.filter(|saved| *saved != steps);
                 last.edit = match std::mem::replace(&mut last.edit, Edit::Many(Vec::new())) {
@@ -57,19 +130,50 @@ impl History {
                     before => Edit::Many(vec![inverse, before]),
                 };
             }
-            _ => self.done.push(Step { name: name.to_owned(), edit: inverse, key }),
+            None => self.done.push(Step::new(name.to_owned(), inverse)),
         }
-        Ok(())
     }
 
-    /// Takes the last step back and gives its name; `None` when there is none.
-    pub fn undo(&mut self, project: &mut Project) -> Result<Option<String>, EditError> {
-        turn(&mut self.done, &mut self.undone, project)
+    /// Lets go of the steps that cannot be trusted any more: the last one done of which `lost` is true and all before
+    /// it, and, if it is true of any step undone, all of those. True if there were any.
+    pub fn forget(&mut self, lost: impl Fn(&Edit) -> bool) -> bool {
+        let steps = self.done.len() + self.undone.len();
+        if let Some(last) = self.done.iter().rposition(|step| lost(&step.edit)) {
+            self.done.drain(..=last);
+        }
+        if self.undone.iter().any(|step| lost(&step.edit)) {
+            self.undone.clear();
+        }
+        self.saved = Some(self.done.len());
+        steps != self.done.len() + self.undone.len()
     }
 
-    /// Makes the step taken back last again and gives its name; `None` when there is none.
-    pub fn redo(&mut self, project: &mut Project) -> Result<Option<String>, EditError> {
-        turn(&mut self.undone, &mut self.done, project)
+    /// Takes the last step back, and tells what happened; `None` when there is none.
+    pub fn undo(&mut self, project: &mut Project) -> Result<Option<Record>, EditError> {
+        self.turn(Turn::Undid, project)
+    }
+
+    /// Makes the step taken back last again, and tells what happened; `None` when there is none.
+    pub fn redo(&mut self, project: &mut Project) -> Result<Option<Record>, EditError> {
+        self.turn(Turn::Redid, project)
+    }
+
+    fn turn(&mut self, turn: Turn, project: &mut Project) -> Result<Option<Record>, EditError> {
+        let Some(step) = self.next_step(&turn) else { return Ok(None) };
+        let edit = step.edit.clone();
+        let inverse = edit.clone().apply(project)?;
+        let record = Record { turn, edit, inverse };
+        self.remember(&record);
+        Ok(Some(record))
+    }
+
+    /// The step that [`History::undo`] or [`History::redo`] would turn.
+    pub fn next_step(&self, turn: &Turn) -> Option<&Step> {
+        match turn {
+            Turn::Undid => self.done.last(),
+            Turn::Redid => self.undone.last(),
+            Turn::Did { .. } => None,
+        }
     }
 
     /// The name of the step that [`History::undo`] would take back.
@@ -100,16 +204,11 @@ impl History {
     }
 }
 
-fn turn(
-    from: &mut Vec<Step>,
-    to: &mut Vec<Step>,
-    project: &mut Project,
-) -> Result<Option<String>, EditError> {
-    let Some(step) = from.last() else { return Ok(None) };
-    let inverse = step.edit.clone().apply(project)?;
-    let Some(Step { name, .. }) = from.pop() else { return Ok(None) };
-    to.push(Step { name: name.clone(), edit: inverse, key: None });
-    Ok(Some(name))
+/// Moves the last step of one list to the other; `edit` is what turns it back. A list without one stays.
+fn turn_over(from: &mut Vec<Step>, to: &mut Vec<Step>, edit: Edit) {
+    if let Some(step) = from.pop() {
+        to.push(Step::new(step.name, edit));
+    }
 }
 
 #[cfg(test)]
@@ -129,7 +228,8 @@ mod tests {
         for title in ["a", "ab", "abc"] {
             history.run(&mut project, "Rename", Some("title".into()), retitle(title)).unwrap();
         }
-        assert_eq!(history.undo(&mut project).unwrap().as_deref(), Some("Rename"));
+        assert_eq!(history.undo_name(), Some("Rename"));
+        history.undo(&mut project).unwrap();
         assert_eq!(project.details.title, "");
         history.redo(&mut project).unwrap();
         assert_eq!(project.details.title, "abc");

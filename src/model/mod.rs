@@ -23,7 +23,7 @@ pub use article::{Article, ArticleDetails, Fingerprint, Timestamp};
 pub use date::{DateBasis, DateValue, Edtf};
 pub use edit::{Edit, EditError};
 pub use fragment::{Anchor, Fragment, Fragments};
-pub use history::History;
+pub use history::{History, Record, Step, Turn};
 pub use id::{AnnotatorId, ArticleId, LabelId, PropositionId, SpeakerId, StatementId};
 pub use label::{Codebook, Colour, Label, Nature, Pattern};
 pub use layer::{Layer, LayerKey, ReadingState, Zone, ZoneKind};

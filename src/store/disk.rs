@@ -9,6 +9,7 @@ use std::{
 
 use super::{
     error::StoreError,
+    journal::FileHashes,
     steps::{Disk, SharedDisk, SystemDisk},
 };
 
@@ -51,6 +52,25 @@ impl DiskState {
     /// What the files are written to.
     pub fn disk(&self) -> &dyn Disk {
         &*self.disk
+    }
+
+    /// The same writing to another disk.
+    #[must_use]
+    pub fn moved_to(self, disk: SharedDisk) -> Self {
+        Self { disk, ..self }
+    }
+
+    /// The hash of each file that is known.
+    pub fn hashes(&self) -> FileHashes {
+        self.known.iter().map(|(path, hash)| (path.clone(), Some(*hash))).collect()
+    }
+
+    /// What of `self` is other than in `before`.
+    pub fn changes_since(&self, before: &FileHashes) -> FileHashes {
+        let now = self.hashes();
+        let gone = before.keys().filter(|path| !now.contains_key(*path)).map(|path| (path.clone(), None));
+        let other = now.iter().filter(|(path, hash)| before.get(*path) != Some(hash));
+        other.map(|(path, hash)| (path.clone(), *hash)).chain(gone).collect()
     }
 
     /// Takes the file at `path` (in `folder`) as seen, whatever it holds: the next save overwrites it.

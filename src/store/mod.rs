@@ -6,9 +6,12 @@
 //! - `ron_file`: what stands in each kind of file, by version; `ron_text`: how it is laid out.
 //! - `find`, `open`, `layer_file`: from files to a project, with a [`Problem`] for what is wrong.
 //! - `save`, `atomic_write`, `disk`, `steps`: from a project to files, and only those that changed.
+//! - [`journal`]: every edit, on the disk before it counts as saved; [`lock`]: who may write.
 //! - [`settings`] and [`sample`]: a person's taste, and the project to try things on.
 
+pub mod journal;
 pub mod layout;
+pub mod lock;
 pub mod sample;
 pub mod settings;
 
@@ -24,6 +27,7 @@ mod ron_file;
 mod ron_text;
 mod save;
 mod steps;
+mod working_state;
 
 pub use atomic_write::write_atomically;
 pub use disk::{DiskState, MAX_FILE_BYTES};
