@@ -265,6 +265,10 @@ impl Session {
             }
             Command::Save
             | Command::SaveCopy(_)
+            | Command::SaveAs(_)
+            | Command::OpenAnyway
+            | Command::Look
+            | Command::Settle(_)
             | Command::NewProject { .. }
             | Command::OpenProject(_)
             | Command::OpenSample(_)
@@ -287,11 +291,6 @@ impl Session {
         } else {
             Ok(annotator)
         }
-    }
-
-    /// Remembers that the present state is on disk.
-    pub fn mark_saved(&mut self) {
-        self.history.mark_saved();
     }
 
     fn my_key(&self, article: &ArticleId) -> LayerKey {
@@ -319,17 +318,38 @@ impl Session {
         std::mem::take(&mut self.records)
     }
 
-    /// Takes in what came from outside the window as a step called `name`, whoever's it is.
+    /// Takes in what came from outside the window as a step called `name`, whoever's it is. Where nothing may be
+    /// changed, the project follows without a step.
     pub fn take_in(&mut self, name: &str, edit: Edit) -> Result<(), SessionError> {
         self.history.close_step();
         let before = self.project.clone();
-        self.edit(name, None, edit)?;
+        if self.read_only.everything {
+            edit.apply(&mut self.project)?;
+            self.revision += 1;
+        } else {
+            self.edit(name, None, edit)?;
+        }
         self.follow_change(&before);
         Ok(())
     }
 
+    /// Lets everything be changed again that could be read.
+    pub fn open_for_writing(&mut self) {
+        self.read_only.everything = false;
+    }
+
+    /// What of the files must not be changed, as it was read anew.
+    pub fn protect(&mut self, read_only: ReadOnly) {
+        let everything = self.read_only.everything;
+        self.read_only = ReadOnly { everything, ..read_only };
+        self.revision += 1;
+    }
+
     /// Fails when the edit would change what could not be read from disk.
     fn may_change(&self, edit: &Edit) -> Result<(), SessionError> {
+        if self.read_only.everything {
+            return Err(SessionError::OpenElsewhere);
+        }
         match edit.first_in(&self.read_only) {
             Some(what) => Err(SessionError::ReadOnly(what.to_owned())),
             None => Ok(()),

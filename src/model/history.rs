@@ -1,4 +1,4 @@
-//! Undo and redo: named steps, quick ones on the same thing taken as one, and a mark at what was saved.
+//! Undo and redo: named steps, quick ones on the same thing taken as one.
 
 use super::{
     edit::{Edit, EditError},
@@ -57,20 +57,18 @@ pub struct Record {
 pub struct History {
     done: Vec<Step>,
     undone: Vec<Step>,
-    /// Number of steps done when everything was last saved; none once that state cannot be reached.
-    saved: Option<usize>,
 }
 
 impl History {
-    /// An empty history of a project that is as on disk.
+    /// An empty history.
     pub fn new() -> Self {
-        Self::of(Vec::new(), Vec::new())
+        Self::default()
     }
 
     /// A history of earlier: what can be undone, the oldest first, and what can be made again, the one undone first
-    /// coming first. The project is as on disk.
+    /// coming first.
     pub fn of(done: Vec<Step>, undone: Vec<Step>) -> Self {
-        Self { saved: Some(done.len()), done, undone }
+        Self { done, undone }
     }
 
     /// What can be undone, the oldest first.
@@ -113,15 +111,9 @@ impl History {
     }
 
     fn did(&mut self, name: &str, joins: bool, inverse: Edit) {
-        if self.saved.is_some_and(|saved| saved > self.done.len()) {
-            self.saved = None;
-        }
         self.undone.clear();
-        let steps = self.done.len();
         match self.done.last_mut().filter(|_| joins) {
             Some(last) => {
-                // What was saved is now in the middle of a step, where undo and redo do not stop.
-                self.saved = self.saved.filter(|saved| *saved != steps);
                 last.edit = match std::mem::replace(&mut last.edit, Edit::Many(Vec::new())) {
                     Edit::Many(mut before) => {
                         before.insert(0, inverse);
@@ -144,7 +136,6 @@ impl History {
         if self.undone.iter().any(|step| lost(&step.edit)) {
             self.undone.clear();
         }
-        self.saved = Some(self.done.len());
         steps != self.done.len() + self.undone.len()
     }
 
@@ -192,16 +183,6 @@ impl History {
             last.key = None;
         }
     }
-
-    /// Remembers that the present state is on disk.
-    pub fn mark_saved(&mut self) {
-        self.saved = Some(self.done.len());
-    }
-
-    /// True when the present state is the one that was saved.
-    pub fn is_saved(&self) -> bool {
-        self.saved == Some(self.done.len())
-    }
 }
 
 /// Moves the last step of one list to the other; `edit` is what turns it back. A list without one stays.
@@ -239,31 +220,32 @@ mod tests {
     }
 
     #[test]
-    fn the_saved_mark_is_met_again_by_undo_unless_the_way_is_lost() {
+    fn what_is_remembered_from_records_is_what_was_done() {
         let (mut project, mut history) = (Project::titled(""), History::new());
-        assert!(history.is_saved());
-        history.run(&mut project, "Rename", None, retitle("a")).unwrap();
-        history.mark_saved();
-        history.undo(&mut project).unwrap();
-        assert!(!history.is_saved());
-        history.redo(&mut project).unwrap();
-        assert!(history.is_saved());
-        history.undo(&mut project).unwrap();
-        history.run(&mut project, "Rename", None, retitle("b")).unwrap();
-        assert!(!history.is_saved());
-        history.undo(&mut project).unwrap();
-        assert!(!history.is_saved());
+        let mut records = Vec::new();
+        for (title, key) in [("a", None), ("b", Some("title")), ("bc", Some("title")), ("d", None)] {
+            let key = key.map(str::to_owned);
+            records.push(history.run(&mut project, "Rename", key, retitle(title)).unwrap());
+        }
+        records.push(history.undo(&mut project).unwrap().unwrap());
+        records.push(history.undo(&mut project).unwrap().unwrap());
+        records.push(history.redo(&mut project).unwrap().unwrap());
+        let mut remembered = History::new();
+        records.iter().for_each(|record| remembered.remember(record));
+        let edits = |steps: &[Step]| steps.iter().map(|step| step.edit.clone()).collect::<Vec<_>>();
+        assert_eq!(edits(remembered.done()), edits(history.done()));
+        assert_eq!(edits(remembered.undone()), edits(history.undone()));
+        assert_eq!((history.done().len(), history.undone().len()), (2, 1));
     }
 
     #[test]
-    fn typing_goes_on_in_one_step_over_a_save_and_the_saved_state_is_then_out_of_reach() {
+    fn steps_before_one_that_is_lost_are_forgotten_with_it() {
         let (mut project, mut history) = (Project::titled(""), History::new());
-        history.run(&mut project, "Rename", Some("title".into()), retitle("a")).unwrap();
-        history.mark_saved();
-        history.run(&mut project, "Rename", Some("title".into()), retitle("ab")).unwrap();
-        assert!(!history.is_saved());
-        history.undo(&mut project).unwrap();
-        assert_eq!(project.details.title, "");
-        assert!(!history.is_saved());
+        for title in ["a", "b", "c"] {
+            history.run(&mut project, "Rename", None, retitle(title)).unwrap();
+        }
+        assert!(history.forget(|edit| *edit == retitle("a")));
+        assert_eq!(history.done().len(), 1);
+        assert!(!history.forget(|_| false));
     }
 }

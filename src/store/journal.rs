@@ -95,6 +95,11 @@ impl Journal {
         }
     }
 
+    /// The folder of the project.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Steps given to it so far, those of before that the files lacked among them.
     pub fn steps(&self) -> u64 {
         self.steps

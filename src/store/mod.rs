@@ -14,6 +14,7 @@ pub mod layout;
 pub mod lock;
 pub mod sample;
 pub mod settings;
+pub mod watch;
 
 mod atomic_write;
 mod comments;
@@ -29,7 +30,7 @@ mod save;
 mod steps;
 mod working_state;
 
-pub use atomic_write::write_atomically;
+pub use atomic_write::{clear_temporary_files, write_atomically};
 pub use disk::{DiskState, MAX_FILE_BYTES};
 pub use error::{Problem, ProblemKind, StoreError};
 pub use open::{Opened, Progress, open};
