@@ -6,6 +6,7 @@
 //! - `ron_file`: what stands in each kind of file, by version; `ron_text`: how it is laid out.
 //! - `find`, `open`, `layer_file`: from files to a project, with a [`Problem`] for what is wrong.
 //! - `save`, `atomic_write`, `disk`: from a project to files, and only those that changed.
+//! - `merge_file`: a file in three versions, as git hands it to a merge driver.
 //! - [`settings`] and [`sample`]: a person's taste, and the project to try things on.
 
 pub mod layout;
@@ -18,6 +19,7 @@ mod disk;
 mod error;
 mod find;
 mod layer_file;
+mod merge_file;
 mod open;
 mod parallel;
 mod ron_file;
@@ -25,8 +27,9 @@ mod ron_text;
 mod save;
 
 pub use atomic_write::write_atomically;
-pub use disk::{DiskState, MAX_FILE_BYTES};
+pub use disk::{DiskState, MAX_FILE_BYTES, read_bounded};
 pub use error::{Problem, ProblemKind, StoreError};
+pub use merge_file::{MergeFileError, MergedFile, Version, merge_files};
 pub use open::{Opened, Progress, open};
 pub use ron_file::SCHEMA_VERSION;
 pub use save::{SaveReport, create, save, save_copy, set_aside};
