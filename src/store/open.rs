@@ -315,7 +315,7 @@ impl Opening {
     }
 }
 
-fn other_text() -> Fault {
+pub(super) fn other_text() -> Fault {
     let message = "The article's lines are not the text that its text_blake3 was taken of: the text was \
                    changed outside Gainsay. The article and all annotations on it are left as they are. \
                    Restore the file, or import the new text as another article";
