@@ -14,6 +14,7 @@ pub mod layer;
 pub mod link;
 pub mod project;
 pub mod proposition;
+pub mod shown;
 pub mod speaker;
 pub mod statement;
 pub mod thread;

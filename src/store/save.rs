@@ -79,11 +79,12 @@ pub fn save_copy(
 ) -> Result<(), StoreError> {
     check_free(folder)?;
     fs::create_dir_all(folder).map_err(StoreError::io("make the folder", folder))?;
-    for part in protected_parts(read_only).into_iter().chain(layers_of_protected(project, read_only)) {
-        copy_protected(folder, source, &part)?;
-    }
     let (disk, report) = (&mut DiskState::new(), SaveReport::default());
     let mut saving = Saving { folder, after: project, read_only, disk, report };
+    // What cannot be copied is told of, and keeps nothing else from being copied.
+    for part in protected_parts(read_only).into_iter().chain(layers_of_protected(project, read_only)) {
+        saving.report.errors.extend(copy_protected(folder, source, &part).err());
+    }
     for part in parts_of(project).iter().filter(|part| !part.is_protected(read_only)) {
         saving.write_part(part);
     }
@@ -133,7 +134,8 @@ fn layers_of_protected<'a>(project: &'a Project, read_only: &'a ReadOnly) -> imp
 
 fn copy_protected(folder: &Path, source: &Path, part: &Part) -> Result<(), StoreError> {
     let from = source.join(part.path());
-    let Some(bytes) = read_bounded(&from, u64::MAX)? else { return Ok(()) };
+    check_inside(source, &from)?;
+    let Some(bytes) = read_bounded(&from, MAX_FILE_BYTES)? else { return Ok(()) };
     let to = folder.join(part.path());
     make_parent(&to)?;
     write_atomically(&to, &bytes)
@@ -234,7 +236,7 @@ impl Saving<'_> {
             .map_err(|source| StoreError::Encode { path: path.clone(), source })?
             .unwrap_or_default();
         check_size(&path, &text)?;
-        check_inside(self.folder, path.parent().unwrap_or(self.folder))?;
+        check_inside(self.folder, &path)?;
         let found = read_bounded(&path, MAX_FILE_BYTES)?;
         let as_wanted = found.as_deref() == Some(text.as_bytes());
         if !as_wanted {
