@@ -13,7 +13,7 @@ use crate::{
     command::Command,
     model::{
         AnnotatorId, Article, ArticleId, Edit, EditError, History, Layer, LayerKey, Project, Record,
-        Statement, StatementId, Turn, article::Timestamp, project::ReadOnly,
+        Statement, StatementId, Turn, article::Timestamp, project::ReadOnly, shown::shown,
     },
 };
 
@@ -286,6 +286,11 @@ impl Session {
             return Err(SessionError::NoName);
         }
         let annotator = AnnotatorId::from_name(name, |_| false);
+        // An id that says nothing of the name is that of everybody with a name of this kind.
+        let nameless = AnnotatorId::from_name("", |_| false);
+        if annotator == nameless && !name.trim().eq_ignore_ascii_case(nameless.as_str()) {
+            return Err(SessionError::NoLetters(shown(name)));
+        }
         if annotator.as_str() == REFERENCE_ANNOTATOR {
             Err(SessionError::KeptName(annotator))
         } else {

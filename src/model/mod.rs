@@ -16,6 +16,7 @@ pub mod link;
 pub mod merge;
 pub mod project;
 pub mod proposition;
+pub mod shown;
 pub mod speaker;
 pub mod statement;
 pub mod thread;

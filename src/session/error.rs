@@ -39,6 +39,12 @@ pub enum SessionError {
     /// The name of the reading to compare with.
     #[error("The name “{0}” is kept for the reading to compare with. Choose another")]
     KeptName(AnnotatorId),
+    /// A name of signs alone.
+    #[error(
+        "The name “{0}” has no letters that could name a folder, and everybody with such a name would share one. \
+         Write a name with letters"
+    )]
+    NoLetters(String),
     /// An empty name.
     #[error("Write a name first")]
     NoName,

@@ -8,6 +8,7 @@
 //! - `save`, `atomic_write`, `disk`, `steps`: from a project to files, and only those that changed.
 //! - [`journal`]: every edit, on the disk before it counts as saved; [`lock`]: who may write; [`watch`]: who else did.
 //! - `merge_file`: a file in three versions, as git hands it to a merge driver.
+//! - `rewrite`: reading and writing without a disk, for tests.
 //! - [`settings`] and [`sample`]: a person's taste, and the project to try things on.
 
 pub mod journal;
@@ -26,6 +27,7 @@ mod layer_file;
 mod merge_file;
 mod open;
 mod parallel;
+mod rewrite;
 mod ron_file;
 mod ron_text;
 mod save;
@@ -37,6 +39,8 @@ pub use disk::{DiskState, MAX_FILE_BYTES, read_bounded};
 pub use error::{Problem, ProblemKind, StoreError};
 pub use merge_file::{MergeFileError, MergedFile, Version, merge_files};
 pub use open::{Opened, Progress, open};
+#[doc(hidden)]
+pub use rewrite::{Unread, rewritten};
 pub use ron_file::SCHEMA_VERSION;
-pub use save::{SaveReport, create, create_on, save, save_copy, set_aside};
+pub use save::{SaveReport, create, create_on, save, save_copy, save_copy_on, set_aside};
 pub use steps::{Disk, SharedDisk, Step, SystemDisk};

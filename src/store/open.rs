@@ -4,11 +4,11 @@ use std::{
     collections::BTreeSet,
     ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 
 use super::{
-    disk::{DiskState, MAX_FILE_BYTES, read_bounded},
+    disk::{DiskState, MAX_FILE_BYTES, check_inside, read_bounded},
     error::{Problem, ProblemKind, StoreError},
     find::{find_parts, without_path},
     journal::{Past, Recovery, past, recover},
@@ -136,12 +136,23 @@ enum Entry {
 
 /// Reads and decodes one file; a file that vanished in between is a fault like any other.
 pub(super) fn read_file<T: Stored>(folder: &Path, part: &Part) -> Read<T> {
-    let fault = |error: &StoreError| Fault::new(ProblemKind::Unreadable, without_path(error));
-    let bytes = read_bounded(&folder.join(part.path()), MAX_FILE_BYTES).map_err(|error| fault(&error))?;
+    let path = folder.join(part.path());
+    let _turn = is_large(&path).then(|| LARGE_FILES.lock());
+    let fault = |error: &StoreError| Fault::new(ProblemKind::of(error), without_path(error));
+    let bytes = check_inside(folder, &path).and_then(|()| read_bounded(&path, MAX_FILE_BYTES));
+    let bytes = bytes.map_err(|error| fault(&error))?;
     let gone = || Fault::new(ProblemKind::Unreadable, "The file was taken away while it was read".to_owned());
     let bytes = bytes.ok_or_else(gone)?;
     let (content, comment) = read(&bytes)?;
     Ok(FileRead { content, hash: blake3::hash(&bytes), comment })
+}
+
+/// Held while a large file is read: several at once could need more memory than there is.
+static LARGE_FILES: Mutex<()> = Mutex::new(());
+
+fn is_large(path: &Path) -> bool {
+    const LARGE_BYTES: u64 = 32 * 1024 * 1024;
+    path.metadata().is_ok_and(|metadata| metadata.len() > LARGE_BYTES)
 }
 
 fn read_entry(folder: &Path, part: &Part) -> Read<Entry> {

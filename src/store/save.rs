@@ -78,6 +78,16 @@ pub fn create_on(disk: SharedDisk, folder: &Path, project: &Project) -> Result<D
 ///
 /// Files that must not be changed, since they could not be read, are copied byte for byte.
 pub fn save_copy(
+    folder: &Path,
+    project: &Project,
+    source: &Path,
+    read_only: &ReadOnly,
+) -> Result<DiskState, StoreError> {
+    save_copy_on(Arc::new(SystemDisk), folder, project, source, read_only)
+}
+
+/// As [`save_copy`], on `disk`.
+pub fn save_copy_on(
     disk: SharedDisk,
     folder: &Path,
     project: &Project,
@@ -86,15 +96,16 @@ pub fn save_copy(
 ) -> Result<DiskState, StoreError> {
     check_free(folder)?;
     make_folder(&*disk, folder)?;
+    let (mut state, report) = (DiskState::on(disk), SaveReport::default());
+    let mut saving = Saving { folder, after: project, read_only, disk: &mut state, report };
+    // What cannot be copied is told of, and keeps nothing else from being copied.
     for part in protected_parts(read_only).into_iter().chain(layers_of_protected(project, read_only)) {
-        copy_protected(&*disk, folder, source, &part)?;
+        saving.report.errors.extend(copy_protected(saving.disk.disk(), folder, source, &part).err());
     }
-    let (mut disk, report) = (DiskState::on(disk), SaveReport::default());
-    let mut saving = Saving { folder, after: project, read_only, disk: &mut disk, report };
     for part in parts_of(project).iter().filter(|part| !part.is_protected(read_only)) {
         saving.write_part(part);
     }
-    saving.report.errors.into_iter().next().map_or(Ok(disk), Err)
+    saving.report.errors.into_iter().next().map_or(Ok(state), Err)
 }
 
 /// Renames a damaged file so that a new one can take its place, and gives the new name.
@@ -140,7 +151,8 @@ fn layers_of_protected<'a>(project: &'a Project, read_only: &'a ReadOnly) -> imp
 
 fn copy_protected(disk: &dyn Disk, folder: &Path, source: &Path, part: &Part) -> Result<(), StoreError> {
     let from = source.join(part.path());
-    let Some(bytes) = read_bounded(&from, u64::MAX)? else { return Ok(()) };
+    check_inside(source, &from)?;
+    let Some(bytes) = read_bounded(&from, MAX_FILE_BYTES)? else { return Ok(()) };
     let to = folder.join(part.path());
     make_parent(disk, &to)?;
     write_on(disk, &to, &bytes)
@@ -241,7 +253,7 @@ impl Saving<'_> {
             .map_err(|source| StoreError::Encode { path: path.clone(), source })?
             .unwrap_or_default();
         check_size(&path, &text)?;
-        check_inside(self.folder, path.parent().unwrap_or(self.folder))?;
+        check_inside(self.folder, &path)?;
         let found = read_bounded(&path, MAX_FILE_BYTES)?;
         let as_wanted = found.as_deref() == Some(text.as_bytes());
         if !as_wanted {

@@ -20,9 +20,9 @@ use crate::{
     formats::{
         self, ExportOptions,
         article_draft::ArticleDraft,
-        articles::{extensions, read_article},
+        articles::{LARGEST_FILE_BYTES, ReadArticleError, extensions, read_article},
     },
-    model::{AnnotatorId, Project, project::ProjectDetails, project::ReadOnly},
+    model::{AnnotatorId, Project, project::ProjectDetails, project::ReadOnly, shown::shown_path},
     store::{
         self, SharedDisk, StoreError,
         journal::{FileHashes, Journal, keep_aside},
@@ -407,7 +407,8 @@ impl Hands {
         then: AfterCopy,
     ) -> Answer {
         let disk = SharedDisk::clone(&self.disk);
-        let state = match store::save_copy(SharedDisk::clone(&disk), &folder, &project, source, read_only) {
+        let state = match store::save_copy_on(SharedDisk::clone(&disk), &folder, &project, source, read_only)
+        {
             Ok(state) => state,
             Err(error) => return failed(error.to_string()),
         };
@@ -473,10 +474,27 @@ fn files_at(path: PathBuf) -> Vec<PathBuf> {
 
 fn read_file(path: &Path, encoding: Option<&str>) -> Result<ArticleDraft, String> {
     let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
-    let place = path.display();
-    let bytes =
-        std::fs::read(path).map_err(|error| format!("The file could not be read ({error}): {place}"))?;
+    let bytes = article_bytes(path, &name)?;
     read_article(&name, &bytes, encoding).map_err(|error| error.to_string())
+}
+
+/// The bytes of a file that may be anything: it is not read when it is too large, a pipe or a device.
+fn article_bytes(path: &Path, name: &str) -> Result<Vec<u8>, String> {
+    match store::read_bounded(path, LARGEST_FILE_BYTES as u64) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(format!("The file is not there any more. Choose another: {}", shown_path(path))),
+        Err(StoreError::TooLarge { bytes, .. }) => {
+            Err(ReadArticleError::TooLarge { name: name.to_owned(), bytes }.to_string())
+        }
+        Err(StoreError::NotAFile(_)) => Err(format!(
+            "This is a folder, a pipe or a device and not a file, so it was not read. Choose a file: {}",
+            shown_path(path)
+        )),
+        Err(StoreError::Io { source, .. }) => {
+            Err(format!("The file could not be read ({source}): {}", shown_path(path)))
+        }
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn export(
@@ -492,7 +510,7 @@ fn export(
     if is_own_file(folder, &path) {
         return failed(format!(
             "This file belongs to the project, so it was not replaced. Choose another: {}",
-            path.display()
+            shown_path(&path)
         ));
     }
     let options = ExportOptions::default();
@@ -515,7 +533,7 @@ fn broken(save: Option<(Project, PathBuf)>) -> Answer {
     let reason = "This is a fault of Gainsay, please report it".to_owned();
     match save {
         Some((before, folder)) => {
-            let errors = vec![format!("Nothing was saved. {reason}: {}", folder.display())];
+            let errors = vec![format!("Nothing was saved. {reason}: {}", shown_path(&folder))];
             Answer::Saved { project: Box::new(before), errors, files: FileHashes::new() }
         }
         None => failed(format!("This could not be done. {reason}")),
