@@ -10,6 +10,7 @@ mod entry;
 mod frames;
 mod read;
 mod redo;
+mod words;
 
 use std::path::{Path, PathBuf};
 
