@@ -108,6 +108,13 @@ fn check_changes_arrive(base: &Project, ours: &Project, theirs: &Project, merged
         if text(ours, key) != text(theirs, key) {
             continue;
         }
+        let times = (before.modified, here.modified, there.modified);
+        let expected = match times {
+            (before, here, there) if here == before => there,
+            (before, here, there) if there == before => here,
+            (_, here, there) => here.max(there),
+        };
+        assert_eq!(merged.modified, expected);
         for attribute in Attribute::ALL {
             let (old, here, there) = (before.get(*attribute), here.get(*attribute), there.get(*attribute));
             if here == old || there == old {
