@@ -8,6 +8,7 @@ use crate::{
     model::{
         LayerKey, StatementId,
         check::{Finding, Rule, Severity, Subject, findings},
+        shown::shown_path,
     },
     store::{Opened, Problem, ProblemKind},
 };
@@ -65,8 +66,8 @@ fn severity(kind: ProblemKind) -> Severity {
 /// The place first, as compilers write it, so that editors find it.
 fn problem_line(problem: &Problem) -> String {
     let place = match (problem.line, problem.column) {
-        (Some(line), Some(column)) => format!("{}:{line}:{column}", problem.path.display()),
-        _ => problem.path.display().to_string(),
+        (Some(line), Some(column)) => format!("{}:{line}:{column}", shown_path(&problem.path)),
+        _ => shown_path(&problem.path),
     };
     format!("{place}: {}: {}", severity(problem.kind).name(), problem.message)
 }

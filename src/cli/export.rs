@@ -7,7 +7,7 @@ use anyhow::{Context, bail, ensure};
 use super::{ExportArgs, Outcome, open};
 use crate::{
     formats::{ExportOptions, Format, export_to_bytes, format_by_name},
-    model::AnnotatorId,
+    model::{AnnotatorId, shown::shown_path},
     store::{Opened, write_atomically},
     workspace::export::{is_own_file, missed},
 };
@@ -32,7 +32,7 @@ pub fn run(
         ensure!(
             !is_own_file(&opened.folder, &arguments.output),
             "this file belongs to the project, so it was not replaced. Choose another: {}",
-            arguments.output.display()
+            shown_path(&arguments.output)
         );
         write_atomically(&arguments.output, &bytes)?;
     }

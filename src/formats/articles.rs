@@ -8,6 +8,7 @@ use super::article_markdown::read_markdown;
 use super::article_metadata::PageMetadata;
 use super::article_text::{Declaration, DecodedText, decode};
 use super::file_kinds::{BinaryKind, known_binary, unknown_binary};
+use crate::model::shown::shown;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE_BYTES: usize = 64 * 1024 * 1024;
@@ -17,17 +18,17 @@ pub const LARGEST_FILE_BYTES: usize = 64 * 1024 * 1024;
 pub enum ReadArticleError {
     /// The file is larger than [`LARGEST_FILE_BYTES`].
     #[error(
-        "The file is too large: {} MiB, and an article may have {} MiB. Split it, or add the part you need: {name}",
-        bytes.div_ceil(1024 * 1024), LARGEST_FILE_BYTES / 1024 / 1024
+        "The file is too large: {} MiB, and an article may have {} MiB. Split it, or add the part you need: {}",
+        bytes.div_ceil(1024 * 1024), LARGEST_FILE_BYTES / 1024 / 1024, shown(name)
     )]
     TooLarge {
         /// The file's name.
         name: String,
         /// Its size.
-        bytes: usize,
+        bytes: u64,
     },
     /// The file is not text.
-    #[error("This is {}. {}: {name}", kind.name, kind.advice)]
+    #[error("This is {}. {}: {}", kind.name, kind.advice, shown(name))]
     NotText {
         /// The file's name.
         name: String,
@@ -35,7 +36,11 @@ pub enum ReadArticleError {
         kind: BinaryKind,
     },
     /// The chosen encoding is none that is known.
-    #[error("There is no encoding called “{label}”. Choose another, such as UTF-8 or windows-1252: {name}")]
+    #[error(
+        "There is no encoding called “{}”. Choose another, such as UTF-8 or windows-1252: {}",
+        shown(label),
+        shown(name)
+    )]
     UnknownEncoding {
         /// The file's name.
         name: String,
@@ -44,7 +49,8 @@ pub enum ReadArticleError {
     },
     /// Nothing is in the file but white space.
     #[error(
-        "The file has no text. If you see some in another program, copy it and use File → Paste article…: {name}"
+        "The file has no text. If you see some in another program, copy it and use File → Paste article…: {}",
+        shown(name)
     )]
     Empty {
         /// The file's name.
@@ -53,14 +59,18 @@ pub enum ReadArticleError {
     /// The page's elements are nested too deeply to be taken apart in reasonable time.
     #[error(
         "The page's elements are nested more than {DEEPEST_NESTING} deep. \
-         Copy its text and use File → Paste article…: {name}"
+         Copy its text and use File → Paste article…: {}",
+        shown(name)
     )]
     NestedTooDeeply {
         /// The file's name.
         name: String,
     },
     /// The page broke the parser.
-    #[error("The page could not be taken apart. Copy its text and use File → Paste article…: {name}")]
+    #[error(
+        "The page could not be taken apart. Copy its text and use File → Paste article…: {}",
+        shown(name)
+    )]
     UnreadablePage {
         /// The file's name.
         name: String,
@@ -130,7 +140,7 @@ fn check_file(
 ) -> Result<Option<&'static Encoding>, ReadArticleError> {
     let name = name.to_owned();
     if bytes.len() > LARGEST_FILE_BYTES {
-        return Err(ReadArticleError::TooLarge { name, bytes: bytes.len() });
+        return Err(ReadArticleError::TooLarge { name, bytes: bytes.len() as u64 });
     }
     if let Some(kind) = known_binary(bytes) {
         return Err(ReadArticleError::NotText { name, kind });

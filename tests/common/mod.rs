@@ -1,7 +1,9 @@
 //! Projects made for tests of the files.
 #![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part of this")]
 
+pub mod mutate;
 pub mod random;
+pub mod readers;
 
 use std::{
     collections::BTreeMap,
