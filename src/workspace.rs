@@ -351,8 +351,12 @@ impl Workspace {
                 if open.is_kept() && open.status == SaveStatus::Unsaved {
                     open.status = SaveStatus::Saved(time_of_day());
                 }
-                let worked = !std::mem::take(&mut open.journal_failed);
-                if worked { Vec::new() } else { vec![Event::JournalWorks] }
+                if !std::mem::take(&mut open.journal_failed) {
+                    return Vec::new();
+                }
+                // The disk takes files again, so those that it did not take may follow.
+                open.due.get_or_insert_with(Instant::now);
+                vec![Event::JournalWorks]
             }
             Kept::Failed(folder, reason) if folder == open.folder => {
                 open.journal_failed = true;
