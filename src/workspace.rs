@@ -74,7 +74,8 @@ struct Open {
     /// Steps given to the journal, and those of them that are on the disk.
     steps: u64,
     kept_steps: u64,
-    journal_failed: bool,
+    /// Why the journal cannot be written.
+    journal_failure: Option<String>,
     clash: Option<Clash>,
     /// Parts whose files other programs took away.
     vanished: Vec<Part>,
@@ -82,9 +83,13 @@ struct Open {
 }
 
 impl Open {
-    /// True if every step is on the disk, in the journal or in the files.
+    /// True if every step is on the disk.
+    ///
+    /// That the files hold them is not enough where there is a journal: what stands in it without the steps after it
+    /// would be made once more over those files.
     fn is_kept(&self) -> bool {
-        self.kept_steps >= self.steps || self.is_in_files()
+        let has_journal = self.holding == Holding::Ours;
+        self.kept_steps >= self.steps || (!has_journal && self.is_in_files())
     }
 
     fn is_in_files(&self) -> bool {
@@ -333,14 +338,15 @@ impl Workspace {
         match kept {
             Kept::Steps(folder, steps) if folder == open.folder => {
                 open.kept_steps = steps;
-                if open.is_kept() && open.status == SaveStatus::Unsaved {
+                let failed = open.journal_failure.take().is_some();
+                let waiting = open.status == SaveStatus::Unsaved || (failed && open.is_in_files());
+                if open.is_kept() && waiting {
                     open.status = SaveStatus::Saved(time_of_day());
                 }
-                let worked = !std::mem::take(&mut open.journal_failed);
-                if worked { Vec::new() } else { vec![Event::JournalWorks] }
+                if failed { vec![Event::JournalWorks] } else { Vec::new() }
             }
             Kept::Failed(folder, reason) if folder == open.folder => {
-                open.journal_failed = true;
+                open.journal_failure = Some(reason.clone());
                 if !open.is_kept() {
                     open.status = SaveStatus::Failed(reason.clone());
                 }
@@ -500,7 +506,7 @@ impl Workspace {
             writing: None,
             steps,
             kept_steps: steps,
-            journal_failed: false,
+            journal_failure: None,
             clash: None,
             vanished: Vec::new(),
             status: SaveStatus::AsOpened,
@@ -535,7 +541,10 @@ impl Workspace {
         (open.saved, open.saved_changes) = (project, Some(changes));
         self.keeper.saved(steps, files);
         if open.is_in_files() {
-            open.status = SaveStatus::Saved(time_of_day());
+            open.status = match open.journal_failure.clone() {
+                Some(reason) if !open.is_kept() => SaveStatus::Failed(reason),
+                _ => SaveStatus::Saved(time_of_day()),
+            };
             open.due = None;
         } else {
             if !open.is_kept() {

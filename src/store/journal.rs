@@ -126,6 +126,14 @@ impl Journal {
         Ok(())
     }
 
+    /// Takes the file away: it lacks steps that the files hold, and without it nothing is made over them.
+    ///
+    /// Only for a journal that could not be written when the project was closed with everything in its files.
+    pub fn give_up(self) {
+        // Where this fails, too, the window has said that the journal cannot be written.
+        self.disk.carry_out(Step::Remove(&self.path())).ok();
+    }
+
     /// Writes it anew if it has grown and the files hold all of it.
     pub fn shorten(&mut self, at: Timestamp) -> Result<(), StoreError> {
         let limit = GROWN_BYTES.max(4 * self.begun_bytes);
