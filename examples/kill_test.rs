@@ -32,7 +32,7 @@ use gainsay::{
 
 const ANNOTATOR: &str = "ann";
 /// A child is killed after at most this time from its first edit, in milliseconds.
-const LONGEST_LIFE_MS: usize = 1_200;
+const LONGEST_LIFE_MS: usize = 600;
 /// A project does not grow beyond this.
 const MAX_STATEMENTS: usize = 150;
 
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
 /// What the child tells: `state <hash>` after each change, `kept <number of states>` when they count as saved.
 fn work(folder: &Path, seed: u64) {
     let (sender, woken) = mpsc::channel();
-    let mut workspace = Workspace::new(ANNOTATOR, Box::new(move || drop(sender.send(()))));
+    let mut workspace = Workspace::new(ANNOTATOR, Box::new(move || sender.send(()).unwrap_or_default()));
     workspace.run(Command::OpenProject(folder.to_owned())).unwrap();
     workspace.wait();
     let mut random = Random::new(seed);
@@ -207,7 +207,11 @@ fn lost(folder: &Path, states: &[String], kept: usize) -> Option<String> {
     let found = found.or_else(|| one_further(&mut workspace, states));
     let lost = match found {
         Some(found) if found >= kept => None,
-        Some(found) => Some(format!("state {found} came back, {kept} was told to be saved")),
+        Some(found) => {
+            let rest = workspace.recovery().and_then(|recovery| recovery.rest.as_ref());
+            let why = rest.map_or("", |rest| rest.reason.as_str());
+            Some(format!("state {found} came back, {kept} was told to be saved. {why}"))
+        }
         None => Some("a state came back that was never reached".to_owned()),
     };
     workspace.run(Command::Save).unwrap();

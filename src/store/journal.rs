@@ -28,7 +28,7 @@ use crate::model::{Record, Timestamp};
 use entry::{EntryV1, stored_files};
 
 pub use entry::FileHashes;
-pub use read::{Past, Rest, past};
+pub use read::{Past, Rest, past, past_of};
 pub use redo::{Recovery, Unfit, recover};
 
 /// The name of the journal in the folder of the working state.

@@ -57,6 +57,9 @@ pub fn save(
     for part in &changes.removed {
         saving.remove_part(part);
     }
+    if saving.report.errors.is_empty() {
+        saving.disk.settle();
+    }
     saving.report
 }
 
@@ -198,6 +201,11 @@ impl Changes {
         removed.extend(gone(&old.articles, &after.articles, Part::Article));
         removed.extend(gone(&old.propositions, &after.propositions, Part::Proposition));
         removed.extend(gone(&old.speakers, &after.speakers, Part::Speaker));
+        // Of these `before` may be right or wrong about what the file holds.
+        let (there, gone) =
+            disk.unsettled().filter_map(Part::at).partition::<Vec<_>, _>(|part| part.is_in(after));
+        written.extend(there);
+        removed.extend(gone.into_iter().filter(|part| !removed.contains(part)).collect::<Vec<_>>());
         Self { written, removed }
     }
 }
@@ -261,7 +269,9 @@ impl Saving<'_> {
                 return Err(StoreError::ChangedOnDisk(path));
             }
             make_parent(self.disk.disk(), &path)?;
-            write_on(self.disk.disk(), &path, text.as_bytes())?;
+            let written = write_on(self.disk.disk(), &path, text.as_bytes());
+            self.disk.unsettle(self.folder, &relative, Some(text.as_bytes()));
+            written?;
         }
         self.disk.remember(&relative, text.as_bytes());
         Ok(!as_wanted)
@@ -300,6 +310,7 @@ impl Saving<'_> {
             return Err(StoreError::ChangedOnDisk(path));
         }
         if found.is_some() {
+            self.disk.unsettle(self.folder, &relative, None);
             let disk = self.disk.disk();
             disk.carry_out(Step::Remove(&path)).map_err(StoreError::io("delete the file", &path))?;
             after_removal(disk, part, &path)?;
