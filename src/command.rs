@@ -110,6 +110,8 @@ pub enum Command {
     SaveAs(PathBuf),
     /// Opens the project once more, for writing, although somebody on another machine may have it open.
     OpenAnyway,
+    /// Writes the files again that other programs took away.
+    WriteAgain,
     /// Looks now whether other programs changed the project's files.
     Look,
     /// Settles the conflicts between what other programs wrote and what was done here, in their order.

@@ -268,6 +268,7 @@ impl Session {
             | Command::SaveAs(_)
             | Command::OpenAnyway
             | Command::Look
+            | Command::WriteAgain
             | Command::Settle(_)
             | Command::NewProject { .. }
             | Command::OpenProject(_)

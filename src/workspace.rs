@@ -3,6 +3,7 @@
 //! Each edit that the session has made goes to the keeper of the journal at once, and counts as saved when it is on
 //! the disk there. The project's files follow, written by the worker a moment after the last edit.
 
+mod event;
 pub mod export;
 mod keeper;
 mod outside;
@@ -16,12 +17,12 @@ use std::{
 
 use crate::{
     command::Command,
-    formats::article_draft::ArticleDraft,
     model::{AnnotatorId, Project, ReadOnly, StatementId, Timestamp},
     session::{SaveStatus, Session, SessionError, Stamps},
     store::{
         Problem, SharedDisk, SystemDisk,
         journal::{FileHashes, Journal, Recovery},
+        layout::Part,
         lock::Doubt,
     },
 };
@@ -29,6 +30,7 @@ use keeper::{Keeper, Kept};
 use outside::Clash;
 use worker::{AfterCopy, Answer, Job, OpenedHere, Worker};
 
+pub use event::Event;
 pub use worker::Holding;
 
 /// How long after an edit it is written, unless more edits come.
@@ -39,69 +41,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Called from the threads when an event waits.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
-
-/// Something that happened on the threads that write.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Event {
-    /// A project was opened; its problems are at [`Workspace::problems`].
-    Opened,
-    /// The project was closed.
-    Closed,
-    /// Everything is on disk.
-    Saved,
-    /// Something could not be written.
-    SaveFailed {
-        /// Why.
-        reason: String,
-        /// True if the project was to be left after this save.
-        blocks: bool,
-    },
-    /// A copy of the project was written.
-    CopySaved(PathBuf),
-    /// The project was written to another folder, and work goes on there.
-    Moved(PathBuf),
-    /// Other programs changed files, and their changes were taken in.
-    TakenIn {
-        /// How many files.
-        files: usize,
-        /// True if something had been changed here, too, and both were merged.
-        merged: bool,
-    },
-    /// Other programs changed what was changed here, too: see [`Workspace::conflicts`].
-    Clashed,
-    /// Other programs left files that cannot be read any more: see [`Workspace::problems`].
-    FilesSpoilt,
-    /// Other programs took these files away; what was in them is still here.
-    Vanished(Vec<PathBuf>),
-    /// The journal could not be written, and why; it is tried again.
-    JournalFailed(String),
-    /// The journal is written again.
-    JournalWorks,
-    /// The disk does not answer.
-    Stalled,
-    /// Articles were read from files; each with what it was read from.
-    ArticlesRead(Vec<(PathBuf, Result<ArticleDraft, String>)>),
-    /// Statements were exported; the report says what was written and left out.
-    Exported {
-        /// The file.
-        path: PathBuf,
-        /// In sentences.
-        report: String,
-    },
-    /// A file that could not be read was renamed.
-    SetAside(PathBuf),
-    /// How far a long job is.
-    Progress {
-        /// What is being done.
-        doing: &'static str,
-        /// Steps done.
-        done: usize,
-        /// Steps in all.
-        total: usize,
-    },
-    /// Something could not be done, and why.
-    Failed(String),
-}
 
 /// The time and new ids as the system gives them.
 struct SystemStamps;
@@ -135,15 +74,22 @@ struct Open {
     /// Steps given to the journal, and those of them that are on the disk.
     steps: u64,
     kept_steps: u64,
-    journal_failed: bool,
+    /// Why the journal cannot be written.
+    journal_failure: Option<String>,
     clash: Option<Clash>,
+    /// Parts whose files other programs took away.
+    vanished: Vec<Part>,
     status: SaveStatus,
 }
 
 impl Open {
-    /// True if every step is on the disk, in the journal or in the files.
+    /// True if every step is on the disk.
+    ///
+    /// That the files hold them is not enough where there is a journal: what stands in it without the steps after it
+    /// would be made once more over those files.
     fn is_kept(&self) -> bool {
-        self.kept_steps >= self.steps || self.is_in_files()
+        let has_journal = self.holding == Holding::Ours;
+        self.kept_steps >= self.steps || (!has_journal && self.is_in_files())
     }
 
     fn is_in_files(&self) -> bool {
@@ -290,6 +236,7 @@ impl Workspace {
                 }
             }
             Command::Look => self.worker.send(Job::Look),
+            Command::WriteAgain => self.write_again(),
             Command::Settle(choices) => return self.settle(&choices),
             Command::Export { format, path } => {
                 self.with_project(|open| Job::Export {
@@ -391,14 +338,15 @@ impl Workspace {
         match kept {
             Kept::Steps(folder, steps) if folder == open.folder => {
                 open.kept_steps = steps;
-                if open.is_kept() && open.status == SaveStatus::Unsaved {
+                let failed = open.journal_failure.take().is_some();
+                let waiting = open.status == SaveStatus::Unsaved || (failed && open.is_in_files());
+                if open.is_kept() && waiting {
                     open.status = SaveStatus::Saved(time_of_day());
                 }
-                let worked = !std::mem::take(&mut open.journal_failed);
-                if worked { Vec::new() } else { vec![Event::JournalWorks] }
+                if failed { vec![Event::JournalWorks] } else { Vec::new() }
             }
             Kept::Failed(folder, reason) if folder == open.folder => {
-                open.journal_failed = true;
+                open.journal_failure = Some(reason.clone());
                 if !open.is_kept() {
                     open.status = SaveStatus::Failed(reason.clone());
                 }
@@ -558,8 +506,9 @@ impl Workspace {
             writing: None,
             steps,
             kept_steps: steps,
-            journal_failed: false,
+            journal_failure: None,
             clash: None,
+            vanished: Vec::new(),
             status: SaveStatus::AsOpened,
         });
         match journal {
@@ -592,7 +541,10 @@ impl Workspace {
         (open.saved, open.saved_changes) = (project, Some(changes));
         self.keeper.saved(steps, files);
         if open.is_in_files() {
-            open.status = SaveStatus::Saved(time_of_day());
+            open.status = match open.journal_failure.clone() {
+                Some(reason) if !open.is_kept() => SaveStatus::Failed(reason),
+                _ => SaveStatus::Saved(time_of_day()),
+            };
             open.due = None;
         } else {
             if !open.is_kept() {

@@ -677,7 +677,7 @@ mod links {
     fn a_damaged_file_that_is_a_link_is_set_aside_without_its_target() {
         let (folder, elsewhere) = linked("codebook.ron");
         let before = bytes_of(elsewhere.path());
-        let aside = store::set_aside(&folder.path().join("codebook.ron")).unwrap();
+        let aside = store::set_aside(&store::SystemDisk, &folder.path().join("codebook.ron")).unwrap();
         assert!(aside.starts_with(folder.path()) && aside.is_symlink());
         assert_eq!(bytes_of(elsewhere.path()), before);
     }

@@ -115,7 +115,7 @@ fn every_kind_of_file_takes_the_changes_of_both_sides() {
 #[test]
 fn random_projects_merge_file_by_file_as_they_do_whole() {
     let mut merges = 0;
-    for seed in 0..60 {
+    for seed in 0..16 {
         let mut random = Random::new(seed);
         let base = random.project();
         let [ours, theirs] = [(); 2].map(|()| {
@@ -144,7 +144,7 @@ fn random_projects_merge_file_by_file_as_they_do_whole() {
             }
         }
     }
-    assert!(merges > 30, "{merges}");
+    assert!(merges > 8, "{merges}");
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn what_cannot_be_merged_is_told_with_version_line_and_column() {
     let marked = format!("<<<<<<< HEAD\n{layer}");
     refused(layer, &marked, layer, &["OURS", "line 1", "conflict markers"]);
     refused(layer, layer, "", &["THEIRS"]);
-    refused(layer, layer, &layer[..layer.len() / 2], &["THEIRS", "line"]);
+    refused(layer, layer, layer.split_at(layer.find("state:").unwrap()).0, &["THEIRS", "line"]);
     refused(layer, layer, &files[SPEAKER], &["THEIRS", "holds a speaker", "OURS holds annotations"]);
     refused(&files[SPEAKER], layer, layer, &["BASE"]);
     let other = &files["speakers/tasnim.ron"];

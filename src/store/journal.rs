@@ -10,6 +10,7 @@ mod entry;
 mod frames;
 mod read;
 mod redo;
+mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -123,6 +124,14 @@ impl Journal {
         self.write(&path, &bytes)?;
         (self.steps, self.saved_steps) = (steps, saved);
         Ok(())
+    }
+
+    /// Takes the file away: it lacks steps that the files hold, and without it nothing is made over them.
+    ///
+    /// Only for a journal that could not be written when the project was closed with everything in its files.
+    pub fn give_up(self) {
+        // Where this fails, too, the window has said that the journal cannot be written.
+        self.disk.carry_out(Step::Remove(&self.path())).ok();
     }
 
     /// Writes it anew if it has grown and the files hold all of it.

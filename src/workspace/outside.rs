@@ -45,7 +45,8 @@ impl Workspace {
         open.problems = problems;
         open.session.protect(read_only);
         if !outside.vanished.is_empty() {
-            events.push(Event::Vanished(outside.vanished.clone()));
+            open.vanished.extend(outside.vanished.iter().filter_map(|path| Part::at(path)));
+            events.push(Event::Vanished(outside.vanished));
         }
         if !outside.changed.is_empty() {
             let clash = Clash { theirs, disk, files: outside.changed.len(), conflicts: Vec::new() };
@@ -89,6 +90,16 @@ impl Workspace {
         self.worker.send(Job::Know(clash.disk));
         self.hand_over();
         Ok(())
+    }
+
+    /// Writes the files again that other programs took away.
+    pub(super) fn write_again(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        for part in std::mem::take(&mut open.vanished) {
+            part.copy(&Project::default(), &mut open.saved);
+        }
+        open.saved_changes = None;
+        open.due = Some(Instant::now());
     }
 
     pub(super) fn settle(&mut self, choices: &[Choice]) -> Result<(), SessionError> {
