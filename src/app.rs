@@ -6,6 +6,7 @@ mod imports;
 mod keys;
 pub mod picker;
 mod places;
+mod safety;
 mod statements;
 mod views;
 mod window;
@@ -32,7 +33,7 @@ use crate::{
         guidelines::guidelines_ui,
         inspector::{InspectorState, inspector_ui},
         menu_bar::{MenuState, menu_bar_ui},
-        message_bar::{Message, message_bar_ui},
+        message_bar::{Message, Topic, message_bar_ui},
         status_bar::{StatusBar, status_bar_ui},
         theme::{self, FACES, Theme},
         view_tabs::view_tabs_ui,
@@ -330,7 +331,12 @@ impl App {
         }
     }
 
-    /// True while something that was done or typed is not on disk.
+    /// Takes away what was said about `topic`.
+    fn settle_topic(&mut self, topic: Topic) {
+        self.messages.retain(|message| message.topic != Some(topic));
+    }
+
+    /// True while something that was done or typed is not in the files.
     fn unsaved(&self) -> bool {
         self.workspace.unsaved() || self.typing()
     }
@@ -349,7 +355,8 @@ impl App {
 
     /// Shows a message, unless it is shown already.
     fn tell(&mut self, message: Message) {
-        self.messages.retain(|other| other.text != message.text);
+        let replaced = |other: &Message| message.topic.is_some() && other.topic == message.topic;
+        self.messages.retain(|other| other.text != message.text && !replaced(other));
         if self.messages.len() >= 3 {
             self.messages.remove(0);
         }

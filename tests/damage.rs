@@ -282,7 +282,7 @@ fn a_file_set_aside_makes_room_for_a_new_one() {
     let folder = spoilt(LAYER, "label: ", "lable: ");
     let path = folder.path().join(LAYER);
     let damaged = fs::read(&path).unwrap();
-    let aside = store::set_aside(&path).unwrap();
+    let aside = store::set_aside(&store::SystemDisk, &path).unwrap();
     assert_eq!(aside, folder.path().join("annotations/ann/denied.set-aside-1.ron.bak"));
     let mut opened = open(folder.path());
     assert_eq!(opened.problems, []);

@@ -53,9 +53,11 @@ impl App {
                 (format!("{}.{extension}", title.unwrap_or_default()), vec![extension])
             }
             Purpose::Articles => (String::new(), formats::articles::extensions().collect()),
-            Purpose::OpenProject | Purpose::NewProject | Purpose::Sample | Purpose::SaveCopy => {
-                (String::new(), vec![])
-            }
+            Purpose::OpenProject
+            | Purpose::NewProject
+            | Purpose::Sample
+            | Purpose::SaveCopy
+            | Purpose::SaveAs => (String::new(), vec![]),
         };
         Request { purpose, folder, file_name, extensions }
     }
@@ -94,6 +96,7 @@ impl App {
             Purpose::NewProject => Command::NewProject { folder: path, title },
             Purpose::Sample => Command::OpenSample(path),
             Purpose::SaveCopy => Command::SaveCopy(path),
+            Purpose::SaveAs => Command::SaveAs(path),
             Purpose::Export(format) => Command::Export { format, path },
             Purpose::OpenProject | Purpose::Articles => Command::OpenProject(path),
         });

@@ -19,7 +19,7 @@ use crate::{
         article_list::ArticleListState,
         forms::Dialog,
         inspector::InspectorState,
-        message_bar::Message,
+        message_bar::{Message, Topic},
         theme::{self, Scheme, Theme},
     },
     workspace::Event,
@@ -118,6 +118,7 @@ impl App {
         if let Some(wait) = self.workspace.tick(Instant::now()) {
             ctx.request_repaint_after(wait);
         }
+        self.watch_the_disk(ctx);
         self.take_dropped_files(ctx);
         self.follow_theme(ctx);
         self.follow_window(ctx);
@@ -142,9 +143,14 @@ impl App {
         match event {
             Event::Opened => self.project_opened(ctx),
             Event::Closed => self.forget_project(),
-            Event::Saved => {
-                self.messages.retain(|message| !message.text.starts_with("Not saved:"));
-            }
+            Event::Saved => self.settle_topic(Topic::Saving),
+            Event::Moved(folder) => self.moved(&folder),
+            Event::TakenIn { files, merged } => self.taken_in(files, merged),
+            Event::Clashed => {}
+            Event::FilesSpoilt => self.tell_of_problems(),
+            Event::Vanished(paths) => self.vanished(&paths),
+            Event::JournalFailed(reason) => self.journal_failed(&reason),
+            Event::JournalWorks => self.settle_topic(Topic::Journal),
             Event::SaveFailed { reason, blocks } => self.save_failed(&reason, blocks),
             Event::CopySaved(folder) => {
                 self.tell(Message::done(format!("A copy of the project is in {}", folder.display())));
@@ -174,14 +180,8 @@ impl App {
         }
         self.settings.remember_project(&folder);
         self.keep_settings();
-        let problems = self.workspace.problems().len();
-        if problems > 0 {
-            let files = if problems == 1 { "1 file".to_owned() } else { format!("{problems} files") };
-            let message = format!(
-                "{files} could not be used as they are. They are left untouched, and the rest is open."
-            );
-            self.tell(Message::problem(message).offering("Show", Ask::Do(crate::command::Action::Problems)));
-        }
+        self.tell_of_problems();
+        self.tell_of_recovery();
         ctx.request_repaint();
     }
 
@@ -194,20 +194,6 @@ impl App {
         self.views = super::views::Views { table, guidelines, ..Default::default() };
         (self.view, self.places, self.duplicating) = Default::default();
         self.closing = false;
-    }
-
-    fn save_failed(&mut self, reason: &str, blocks: bool) {
-        let message = Message::problem(format!("Not saved: {reason}"));
-        self.messages.retain(|message| !message.text.starts_with("Not saved:"));
-        let message = message.offering("Try again", Ask::Do(crate::command::Action::Save));
-        let mut message = message.offering("Save a copy…", Ask::Do(crate::command::Action::SaveCopy));
-        if blocks {
-            message = message.offering("Leave without saving", Ask::Run(Command::LeaveUnsaved));
-        }
-        self.tell(message);
-        if std::mem::take(&mut self.closing) {
-            self.dialog = Some(Dialog::CloseUnsaved(reason.to_owned()));
-        }
     }
 
     fn articles_read(
@@ -312,7 +298,7 @@ impl App {
         let title = match self.workspace.session() {
             None => "Gainsay".to_owned(),
             Some(session) => {
-                let mark = if self.unsaved() { "• " } else { "" };
+                let mark = if self.workspace.unkept() || self.typing() { "• " } else { "" };
                 format!("{mark}{} – Gainsay", session.project().details.title)
             }
         };

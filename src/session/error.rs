@@ -19,6 +19,11 @@ pub enum SessionError {
     /// Its file could not be read.
     #[error("{0} cannot be changed, because its file could not be read. See View → Problems")]
     ReadOnly(String),
+    /// Another window writes to the project.
+    #[error(
+        "Nothing can be changed here, since the project is open in another window. Close it there and open the project again"
+    )]
+    OpenElsewhere,
     /// Nothing but white space.
     #[error("There are no words in the selection. Select some first")]
     NoWords,

@@ -4,55 +4,60 @@
 //! renamed over the old one; last, the folder is forced to the disk.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
+    collections::BTreeSet,
+    fs, io,
     path::{Path, PathBuf},
+    process,
+    sync::atomic::{AtomicU64, Ordering},
 };
 
-use tempfile::{Builder, NamedTempFile};
-
-use super::error::StoreError;
+use super::{
+    DiskState,
+    error::StoreError,
+    layout::WORKING_STATE,
+    steps::{Disk, Step, SystemDisk},
+};
 
 /// Beginning of the names of files that are being written; what a crash leaves behind is known by it.
 pub const TEMPORARY_PREFIX: &str = ".gainsay-";
-
-/// A step of writing; each may fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Create,
-    Write,
-    Sync,
-    ReadBack,
-    Rename,
-    SyncFolder,
-}
 
 /// Replaces what is at `path` by `bytes`, in full or not at all.
 ///
 /// The permissions of an old file are kept. A link is followed: its target is replaced, the link stays.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    write_in_steps(path, bytes, &|_| Ok(()))
+    write_on(&SystemDisk, path, bytes)
 }
 
-fn write_in_steps(
-    path: &Path,
-    bytes: &[u8],
-    before: &dyn Fn(Step) -> io::Result<()>,
-) -> Result<(), StoreError> {
+/// As [`write_atomically`], on `disk`.
+pub fn write_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let target = follow_link(path)?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    before(Step::Create).map_err(StoreError::io("make a file in the folder", path))?;
-    let mut temporary = beside(folder, &target).map_err(StoreError::io("make a file in the folder", path))?;
-    fill(&mut temporary, bytes, before).map_err(StoreError::io("write the file", path))?;
-    before(Step::ReadBack).map_err(StoreError::io("read the file back", path))?;
-    if fs::read(temporary.path()).map_err(StoreError::io("read the file back", path))? != bytes {
-        return Err(StoreError::ReadBackDiffers(path.to_owned()));
+    let temporary =
+        make_beside(disk, folder, &target).map_err(StoreError::io("make a file in the folder", path))?;
+    let placed = fill(disk, &temporary, path, bytes).and_then(|()| {
+        disk.carry_out(Step::Rename(&temporary, &target)).map_err(StoreError::io("replace the file", path))
+    });
+    if placed.is_err() {
+        // The error says enough; what is left of the file is known by its name and does no harm.
+        disk.carry_out(Step::Remove(&temporary)).ok();
     }
-    before(Step::Rename).map_err(StoreError::io("replace the file", path))?;
-    temporary.persist(&target).map_err(|error| StoreError::io("replace the file", path)(error.error))?;
-    before(Step::SyncFolder)
-        .and_then(|()| sync_folder(folder))
-        .map_err(StoreError::io("force the folder to the disk", path))
+    placed?;
+    disk.carry_out(Step::SyncFolder(folder)).map_err(StoreError::io("force the folder to the disk", path))
+}
+
+/// Takes away what a crash left half written in the folders of the project in `folder`. Only who holds its lock may.
+pub fn clear_temporary_files(state: &DiskState, folder: &Path) {
+    let mut folders: BTreeSet<PathBuf> =
+        state.hashes().keys().filter_map(|path| Some(folder.join(path.parent()?))).collect();
+    folders.insert(folder.join(WORKING_STATE));
+    for entry in folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(TEMPORARY_PREFIX) && name.ends_with(".tmp") {
+            // One that cannot be taken away does no harm.
+            state.disk().carry_out(Step::Remove(&entry.path())).ok();
+        }
+    }
 }
 
 /// The file that `path` stands for: itself, or the target of a link.
@@ -67,48 +72,57 @@ fn follow_link(path: &Path) -> Result<PathBuf, StoreError> {
     }
 }
 
-fn beside(folder: &Path, target: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(TEMPORARY_PREFIX).suffix(".tmp");
-    let old = fs::metadata(target).ok().map(|old| old.permissions());
-    if old.is_none() {
-        usual_permissions(&mut builder);
+/// Makes an empty file in `folder` under a name that no other file has.
+fn make_beside(disk: &dyn Disk, folder: &Path, target: &Path) -> io::Result<PathBuf> {
+    static MADE: AtomicU64 = AtomicU64::new(0);
+    loop {
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!("{TEMPORARY_PREFIX}{}-{number}.tmp", process::id()));
+        match disk.carry_out(Step::MakeFile(&path, target)) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|()| path),
+        }
     }
-    let temporary = builder.tempfile_in(folder)?;
-    if let Some(permissions) = old {
-        temporary.as_file().set_permissions(permissions)?;
+}
+
+fn fill(disk: &dyn Disk, temporary: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    disk.carry_out(Step::Append(temporary, bytes))
+        .and_then(|()| disk.carry_out(Step::SyncFile(temporary)))
+        .map_err(StoreError::io("write the file", path))?;
+    if fs::read(temporary).map_err(StoreError::io("read the file back", path))? != bytes {
+        return Err(StoreError::ReadBackDiffers(path.to_owned()));
     }
-    Ok(temporary)
-}
-
-/// A new file may be read by whom the system's mask lets read: temporary files are private otherwise.
-#[cfg(unix)]
-fn usual_permissions(builder: &mut Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(fs::Permissions::from_mode(0o666));
-}
-
-#[cfg(not(unix))]
-fn usual_permissions(_: &mut Builder<'_, '_>) {}
-
-fn fill(file: &mut NamedTempFile, bytes: &[u8], before: &dyn Fn(Step) -> io::Result<()>) -> io::Result<()> {
-    before(Step::Write)?;
-    file.write_all(bytes)?;
-    before(Step::Sync)?;
-    file.as_file().sync_all()
-}
-
-/// Forces the names in `folder` to the disk, where the system can.
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const STEPS: [Step; 6] =
-        [Step::Create, Step::Write, Step::Sync, Step::ReadBack, Step::Rename, Step::SyncFolder];
+    /// Fails at one step, counted from 0, and only there.
+    struct FailsAt {
+        step: u64,
+        done: AtomicU64,
+        spoil: bool,
+    }
+
+    impl FailsAt {
+        fn new(step: u64) -> Self {
+            Self { step, done: AtomicU64::new(0), spoil: false }
+        }
+    }
+
+    impl Disk for FailsAt {
+        fn carry_out(&self, step: Step<'_>) -> io::Result<()> {
+            if self.done.fetch_add(1, Ordering::Relaxed) == self.step {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            match step {
+                Step::Append(path, _) if self.spoil => SystemDisk.carry_out(Step::Append(path, b"n?w")),
+                step => SystemDisk.carry_out(step),
+            }
+        }
+    }
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
@@ -120,19 +134,20 @@ mod tests {
 
     #[test]
     fn a_failure_at_any_step_leaves_a_whole_file_and_nothing_else() {
-        for failing in STEPS {
+        for failing in 0..5 {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("a.ron");
             fs::write(&path, "old").unwrap();
-            let fail = |step| {
-                if step == failing { Err(io::Error::from(io::ErrorKind::StorageFull)) } else { Ok(()) }
-            };
-            let error = write_in_steps(&path, b"new", &fail).unwrap_err();
+            let error = write_on(&FailsAt::new(failing), &path, b"new").unwrap_err();
             assert!(error.to_string().contains("Make room on the disk"), "{error}");
-            let expected = if failing == Step::SyncFolder { "new" } else { "old" };
+            let expected = if failing == 4 { "new" } else { "old" };
             assert_eq!(fs::read_to_string(&path).unwrap(), expected, "{failing:?}");
             assert_eq!(names(folder.path()), ["a.ron"], "{failing:?}");
         }
+        let disk = FailsAt::new(5);
+        let folder = tempfile::tempdir().unwrap();
+        write_on(&disk, &folder.path().join("a.ron"), b"new").unwrap();
+        assert_eq!(disk.done.into_inner(), 5);
     }
 
     #[test]
@@ -140,17 +155,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.ron");
         fs::write(&path, "old").unwrap();
-        let spoil = |step| {
-            if step == Step::ReadBack {
-                for name in names(folder.path()).iter().filter(|name| name.starts_with(TEMPORARY_PREFIX)) {
-                    fs::write(folder.path().join(name), "n?w")?;
-                }
-            }
-            Ok(())
-        };
-        let error = write_in_steps(&path, b"new", &spoil).unwrap_err();
+        let spoiling = FailsAt { spoil: true, ..FailsAt::new(u64::MAX) };
+        let error = write_on(&spoiling, &path, b"new").unwrap_err();
         assert!(matches!(error, StoreError::ReadBackDiffers(_)), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(names(folder.path()), ["a.ron"]);
     }
 
     #[cfg(unix)]

@@ -5,9 +5,14 @@ use std::{
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use super::error::StoreError;
+use super::{
+    error::StoreError,
+    journal::FileHashes,
+    steps::{Disk, SharedDisk, SystemDisk},
+};
 
 /// The largest file that is read; an article of a million words has about 6 MB.
 pub const MAX_FILE_BYTES: u64 = 512 * 1024 * 1024;
@@ -15,15 +20,58 @@ pub const MAX_FILE_BYTES: u64 = 512 * 1024 * 1024;
 /// The content of each file as we last read or wrote it, by its path in the project's folder.
 ///
 /// A file whose content is another by now was changed by another program, and is not overwritten.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct DiskState {
     known: BTreeMap<PathBuf, blake3::Hash>,
+    disk: SharedDisk,
+}
+
+/// Two states are equal when they know the same of the files.
+impl PartialEq for DiskState {
+    fn eq(&self, other: &Self) -> bool {
+        self.known == other.known
+    }
+}
+
+impl Default for DiskState {
+    fn default() -> Self {
+        Self::on(Arc::new(SystemDisk))
+    }
 }
 
 impl DiskState {
     /// Knows of no file yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Knows of no file yet, and writes to `disk`.
+    pub fn on(disk: SharedDisk) -> Self {
+        Self { known: BTreeMap::new(), disk }
+    }
+
+    /// What the files are written to.
+    pub fn disk(&self) -> &dyn Disk {
+        &*self.disk
+    }
+
+    /// The same writing to another disk.
+    #[must_use]
+    pub fn moved_to(self, disk: SharedDisk) -> Self {
+        Self { disk, ..self }
+    }
+
+    /// The hash of each file that is known.
+    pub fn hashes(&self) -> FileHashes {
+        self.known.iter().map(|(path, hash)| (path.clone(), Some(*hash))).collect()
+    }
+
+    /// What of `self` is other than in `before`.
+    pub fn changes_since(&self, before: &FileHashes) -> FileHashes {
+        let now = self.hashes();
+        let gone = before.keys().filter(|path| !now.contains_key(*path)).map(|path| (path.clone(), None));
+        let other = now.iter().filter(|(path, hash)| before.get(*path) != Some(hash));
+        other.map(|(path, hash)| (path.clone(), *hash)).chain(gone).collect()
     }
 
     /// Takes the file at `path` (in `folder`) as seen, whatever it holds: the next save overwrites it.

@@ -144,7 +144,7 @@ fn same_annotator(name: &str, inside: &str) -> Result<(), Fault> {
     Err(Fault::new(ProblemKind::OtherId, message))
 }
 
-fn twice(id: StatementId) -> Fault {
+pub(super) fn twice(id: StatementId) -> Fault {
     let message = format!(
         "The file holds the statement {id} twice (merged badly?) and is left as it is. Take one of the two \
          away in a text editor, or set the file aside and start anew"

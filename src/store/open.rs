@@ -11,6 +11,7 @@ use super::{
     disk::{DiskState, MAX_FILE_BYTES, check_inside, read_bounded},
     error::{Problem, ProblemKind, StoreError},
     find::{find_parts, without_path},
+    journal::{Past, Recovery, past, recover},
     layer_file::{LayerRead, read_layer},
     layout::{PROJECT_FILE, Part},
     parallel::in_parallel,
@@ -19,7 +20,9 @@ use super::{
         read,
     },
 };
-use crate::model::{Article, Codebook, Project, Proposition, ReadOnly, Speaker, project::ProjectDetails};
+use crate::model::{
+    Article, Codebook, History, Project, Proposition, ReadOnly, Speaker, project::ProjectDetails,
+};
 
 /// How far the opening of a project is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +38,16 @@ pub struct Progress {
 pub struct Opened {
     /// The project's folder.
     pub folder: PathBuf,
-    /// What could be read.
+    /// What could be read, with what the journal has and the files lack.
     pub project: Project,
+    /// What could be read from the files alone.
+    pub in_files: Project,
+    /// Undo and redo as they were when the project was last open.
+    pub history: History,
+    /// What the journal told, for one that goes on from there.
+    pub past: Past,
+    /// What was taken from the journal.
+    pub recovery: Recovery,
     /// What a person should see to, in order of path.
     pub problems: Vec<Problem>,
     /// What must not be changed.
@@ -45,8 +56,9 @@ pub struct Opened {
     pub disk: DiskState,
 }
 
-/// Opens the project in a folder, given the folder or its `project.ron`.
+/// Opens the project in a folder, given the folder or its `project.ron`; nothing on the disk is changed.
 ///
+/// What the journal has and the files lack is in the project already.
 /// `progress` is told of each file and may break off.
 pub fn open(path: &Path, progress: &dyn Fn(Progress) -> ControlFlow<()>) -> Result<Opened, StoreError> {
     let folder = project_folder(path)?;
@@ -194,8 +206,9 @@ struct Opening {
 
 impl Opening {
     fn new(folder: PathBuf, problems: Vec<Problem>) -> Self {
-        let (project, read_only, disk) = Default::default();
-        let opened = Opened { folder, project, problems, read_only, disk };
+        let (project, in_files, read_only, disk) = Default::default();
+        let (history, past, recovery) = Default::default();
+        let opened = Opened { folder, project, in_files, history, past, recovery, problems, read_only, disk };
         Self { opened, changed_articles: BTreeSet::new(), statements: BTreeSet::new() }
     }
 
@@ -304,11 +317,16 @@ impl Opening {
     fn finish(self) -> Opened {
         let mut opened = self.opened;
         opened.problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+        opened.in_files = opened.project.clone();
+        opened.past = past(&opened.folder);
+        let files = opened.disk.hashes();
+        (opened.history, opened.recovery) =
+            recover(&mut opened.past, &mut opened.project, &opened.read_only, &files);
         opened
     }
 }
 
-fn other_text() -> Fault {
+pub(super) fn other_text() -> Fault {
     let message = "The article's lines are not the text that its text_blake3 was taken of: the text was \
                    changed outside Gainsay. The article and all annotations on it are left as they are. \
                    Restore the file, or import the new text as another article";

@@ -1,11 +1,12 @@
 //! The sample project inside the program: two articles and a careful reading of both.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use super::{
     atomic_write::write_atomically,
     error::StoreError,
-    save::{check_free, make_parent},
+    save::{check_free, make_folder, make_parent},
+    steps::SystemDisk,
 };
 
 macro_rules! files {
@@ -68,11 +69,11 @@ files! {
 /// Puts the sample in `folder`, which must be new or empty; `project.ron`, by which it is known, comes last.
 pub fn copy_sample(folder: &Path) -> Result<(), StoreError> {
     check_free(folder)?;
-    fs::create_dir_all(folder).map_err(StoreError::io("make the folder", folder))?;
+    make_folder(&SystemDisk, folder)?;
     let (root, parts): (Vec<_>, Vec<_>) = FILES.iter().partition(|(path, _)| !path.contains('/'));
     for (path, text) in parts.into_iter().chain(root) {
         let target = folder.join(path);
-        make_parent(&target)?;
+        make_parent(&SystemDisk, &target)?;
         write_atomically(&target, text.as_bytes())?;
     }
     Ok(())

@@ -12,12 +12,13 @@ use std::{
 };
 
 use super::{
-    atomic_write::{sync_folder, write_atomically},
+    atomic_write::write_on,
     disk::{DiskState, MAX_FILE_BYTES, check_inside, read_bounded},
     error::StoreError,
     layout::{ANNOTATIONS, PROJECT_FILE, Part, protected_parts},
     ron_file::{AnnotationsV1, ArticleV1, CodebookV1, ProjectV1, PropositionV1, SpeakerV1, write},
     ron_text::WriteError,
+    steps::{Disk, SharedDisk, Step, SystemDisk},
 };
 use crate::model::{Project, ReadOnly};
 
@@ -61,9 +62,14 @@ pub fn save(
 
 /// Makes a new project in `folder`, which must be new or empty, but for names that begin with a dot.
 pub fn create(folder: &Path, project: &Project) -> Result<DiskState, StoreError> {
+    create_on(Arc::new(SystemDisk), folder, project)
+}
+
+/// As [`create`], on `disk`.
+pub fn create_on(disk: SharedDisk, folder: &Path, project: &Project) -> Result<DiskState, StoreError> {
     check_free(folder)?;
-    fs::create_dir_all(folder).map_err(StoreError::io("make the folder", folder))?;
-    let mut disk = DiskState::new();
+    make_folder(&*disk, folder)?;
+    let mut disk = DiskState::on(disk);
     let report = save(folder, None, project, &ReadOnly::default(), &mut disk);
     report.errors.into_iter().next().map_or(Ok(disk), Err)
 }
@@ -76,31 +82,42 @@ pub fn save_copy(
     project: &Project,
     source: &Path,
     read_only: &ReadOnly,
-) -> Result<(), StoreError> {
+) -> Result<DiskState, StoreError> {
+    save_copy_on(Arc::new(SystemDisk), folder, project, source, read_only)
+}
+
+/// As [`save_copy`], on `disk`.
+pub fn save_copy_on(
+    disk: SharedDisk,
+    folder: &Path,
+    project: &Project,
+    source: &Path,
+    read_only: &ReadOnly,
+) -> Result<DiskState, StoreError> {
     check_free(folder)?;
-    fs::create_dir_all(folder).map_err(StoreError::io("make the folder", folder))?;
-    let (disk, report) = (&mut DiskState::new(), SaveReport::default());
-    let mut saving = Saving { folder, after: project, read_only, disk, report };
+    make_folder(&*disk, folder)?;
+    let (mut state, report) = (DiskState::on(disk), SaveReport::default());
+    let mut saving = Saving { folder, after: project, read_only, disk: &mut state, report };
     // What cannot be copied is told of, and keeps nothing else from being copied.
     for part in protected_parts(read_only).into_iter().chain(layers_of_protected(project, read_only)) {
-        saving.report.errors.extend(copy_protected(folder, source, &part).err());
+        saving.report.errors.extend(copy_protected(saving.disk.disk(), folder, source, &part).err());
     }
     for part in parts_of(project).iter().filter(|part| !part.is_protected(read_only)) {
         saving.write_part(part);
     }
-    saving.report.errors.into_iter().next().map_or(Ok(()), Err)
+    saving.report.errors.into_iter().next().map_or(Ok(state), Err)
 }
 
 /// Renames a damaged file so that a new one can take its place, and gives the new name.
-pub fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
+pub fn set_aside(disk: &dyn Disk, path: &Path) -> Result<PathBuf, StoreError> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let extension = path.extension().map_or_else(String::new, |text| format!(".{}", text.to_string_lossy()));
     for number in 1_u64.. {
         let aside = path.with_file_name(format!("{stem}.set-aside-{number}{extension}.bak"));
         if fs::symlink_metadata(&aside).is_err() {
-            fs::rename(path, &aside).map_err(StoreError::io("rename the file", path))?;
+            disk.carry_out(Step::Rename(path, &aside)).map_err(StoreError::io("rename the file", path))?;
             if let Some(folder) = path.parent() {
-                sync_folder(folder).map_err(StoreError::io("force the folder to the disk", path))?;
+                force(disk, folder)?;
             }
             return Ok(aside);
         }
@@ -132,13 +149,13 @@ fn layers_of_protected<'a>(project: &'a Project, read_only: &'a ReadOnly) -> imp
     held.cloned().map(Part::Layer)
 }
 
-fn copy_protected(folder: &Path, source: &Path, part: &Part) -> Result<(), StoreError> {
+fn copy_protected(disk: &dyn Disk, folder: &Path, source: &Path, part: &Part) -> Result<(), StoreError> {
     let from = source.join(part.path());
     check_inside(source, &from)?;
     let Some(bytes) = read_bounded(&from, MAX_FILE_BYTES)? else { return Ok(()) };
     let to = folder.join(part.path());
-    make_parent(&to)?;
-    write_atomically(&to, &bytes)
+    make_parent(disk, &to)?;
+    write_on(disk, &to, &bytes)
 }
 
 /// Every part of `project`, in the order of writing.
@@ -243,8 +260,8 @@ impl Saving<'_> {
             if !self.disk.is_as_known(&relative, found.as_deref()) {
                 return Err(StoreError::ChangedOnDisk(path));
             }
-            make_parent(&path)?;
-            write_atomically(&path, text.as_bytes())?;
+            make_parent(self.disk.disk(), &path)?;
+            write_on(self.disk.disk(), &path, text.as_bytes())?;
         }
         self.disk.remember(&relative, text.as_bytes());
         Ok(!as_wanted)
@@ -283,8 +300,9 @@ impl Saving<'_> {
             return Err(StoreError::ChangedOnDisk(path));
         }
         if found.is_some() {
-            fs::remove_file(&path).map_err(StoreError::io("delete the file", &path))?;
-            after_removal(part, &path)?;
+            let disk = self.disk.disk();
+            disk.carry_out(Step::Remove(&path)).map_err(StoreError::io("delete the file", &path))?;
+            after_removal(disk, part, &path)?;
         }
         self.disk.forget(&relative);
         Ok(found.is_some())
@@ -298,22 +316,30 @@ fn check_size(path: &Path, text: &str) -> Result<(), StoreError> {
 }
 
 /// Forces the removal to the disk; an annotator's folder goes with its last file.
-fn after_removal(part: &Part, path: &Path) -> Result<(), StoreError> {
+fn after_removal(disk: &dyn Disk, part: &Part, path: &Path) -> Result<(), StoreError> {
     let Some(folder) = path.parent() else { return Ok(()) };
-    let emptied = matches!(part, Part::Layer(_)) && fs::remove_dir(folder).is_ok();
-    let rest = if emptied { folder.parent().unwrap_or(folder) } else { folder };
-    sync_folder(rest).map_err(StoreError::io("force the folder to the disk", path))
+    let emptied = matches!(part, Part::Layer(_)) && disk.carry_out(Step::RemoveFolder(folder)).is_ok();
+    force(disk, if emptied { folder.parent().unwrap_or(folder) } else { folder })
 }
 
 /// Makes the folder of `path`, and forces each new one to the disk by its parent.
-pub(super) fn make_parent(path: &Path) -> Result<(), StoreError> {
-    let Some(folder) = path.parent().filter(|folder| !folder.is_dir()) else { return Ok(()) };
-    make_parent(folder)?;
-    fs::create_dir(folder).map_err(StoreError::io("make the folder", folder))?;
-    match folder.parent() {
-        Some(parent) => sync_folder(parent).map_err(StoreError::io("force the folder to the disk", parent)),
-        None => Ok(()),
+pub(super) fn make_parent(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
+    path.parent().map_or(Ok(()), |folder| make_folder(disk, folder))
+}
+
+/// Makes `folder` and those above it, where they are not there.
+pub(super) fn make_folder(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
     }
+    make_parent(disk, folder)?;
+    disk.carry_out(Step::MakeFolder(folder)).map_err(StoreError::io("make the folder", folder))?;
+    folder.parent().map_or(Ok(()), |parent| force(disk, parent))
+}
+
+fn force(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    disk.carry_out(Step::SyncFolder(folder)).map_err(StoreError::io("force the folder to the disk", folder))
 }
 
 /// The text of the file of `part`; none when the project has no such part.

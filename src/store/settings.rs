@@ -17,6 +17,7 @@ use super::{
     ron_file::options,
     ron_text::to_ron,
     save::{make_parent, set_aside},
+    steps::SystemDisk,
 };
 use crate::model::{
     ArticleId,
@@ -150,7 +151,7 @@ impl Settings {
         match Self::from_bytes(&bytes) {
             Ok(settings) => (settings, None),
             Err(error) => {
-                let kept = set_aside(path).map_or_else(
+                let kept = set_aside(&SystemDisk, path).map_or_else(
                     |_| "The next change writes them anew".to_owned(),
                     |aside| format!("They were kept as {}", shown_path(&aside)),
                 );
@@ -168,7 +169,7 @@ impl Settings {
         if read_bounded(path, MAX_SETTINGS_BYTES).ok().flatten().as_deref() == Some(text.as_bytes()) {
             return Ok(());
         }
-        make_parent(path)?;
+        make_parent(&SystemDisk, path)?;
         write_atomically(path, text.as_bytes())
     }
 

@@ -16,6 +16,19 @@ pub enum Tone {
     Problem,
 }
 
+/// What a message is about, where a later one takes its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// The files could not be written.
+    Saving,
+    /// The journal could not be written.
+    Journal,
+    /// The disk does not answer.
+    Silence,
+    /// Other programs changed files.
+    Outside,
+}
+
 /// A message that stays until it is taken away.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
@@ -27,23 +40,31 @@ pub struct Message {
     pub offers: Vec<(String, Ask)>,
     /// It goes as soon as something else is done.
     pub passing: bool,
+    /// What it is about, if a later one can take its place.
+    pub topic: Option<Topic>,
 }
 
 impl Message {
     /// Something was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Done, text: text.into(), offers: Vec::new(), passing: false }
+        Self { tone: Tone::Done, text: text.into(), offers: Vec::new(), passing: false, topic: None }
     }
 
     /// Something went wrong.
     pub fn problem(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Problem, text: text.into(), offers: Vec::new(), passing: false }
+        Self { tone: Tone::Problem, text: text.into(), offers: Vec::new(), passing: false, topic: None }
     }
 
     /// The same, to go as soon as something else is done.
     #[must_use]
     pub fn in_passing(self) -> Self {
         Self { passing: true, ..self }
+    }
+
+    /// The same, in the place of what was said about `topic` before.
+    #[must_use]
+    pub fn about(self, topic: Topic) -> Self {
+        Self { topic: Some(topic), ..self }
     }
 
     /// The same with a button.
