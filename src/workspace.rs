@@ -310,6 +310,21 @@ impl Workspace {
         events
     }
 
+    /// Waits until the journal has all that was done, at most for `patience`; true if it is on the disk.
+    pub fn flush(&mut self, patience: Duration) -> bool {
+        let until = Instant::now() + patience;
+        while let Some(kept) = self.keeper.wait_until(until) {
+            let events = self.kept(kept);
+            self.later.extend(events);
+        }
+        !self.unkept()
+    }
+
+    /// What was to follow the next save, such as closing the project, does not follow.
+    pub fn stay(&mut self) {
+        self.after_save = None;
+    }
+
     fn run_on_session(&mut self, command: Command) -> Result<(), SessionError> {
         if self.leaving {
             return Err(SessionError::Leaving);
@@ -454,6 +469,8 @@ impl Workspace {
             Answer::SaveDeferred => {
                 if let Some(open) = &mut self.open {
                     open.writing = None;
+                    let kept = open.is_kept();
+                    open.status = if kept { SaveStatus::Saved(time_of_day()) } else { SaveStatus::Unsaved };
                 }
                 Vec::new()
             }

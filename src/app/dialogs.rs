@@ -128,11 +128,12 @@ impl App {
             (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => self.picking = None,
             (_, Answer::Chosen(ask)) => self.answer(*ask, ctx),
             (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, &path),
-            (Dialog::CloseUnsaved(_), Answer::Confirmed) => {
+            (Dialog::Clash(form), Answer::Cancelled) => self.leave_clash(form),
+            (Dialog::CloseUnsaved { .. }, Answer::Confirmed) => {
                 self.closing = true;
                 self.run_command(Command::Save);
             }
-            (Dialog::CloseUnsaved(_), Answer::CloseAnyway) => {
+            (Dialog::CloseUnsaved { .. }, Answer::CloseAnyway) => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }

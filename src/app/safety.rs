@@ -30,7 +30,8 @@ impl App {
         }
         self.tell(message);
         if std::mem::take(&mut self.closing) {
-            self.dialog = Some(Dialog::CloseUnsaved(reason.to_owned()));
+            let kept = !self.workspace.unkept();
+            self.dialog = Some(Dialog::CloseUnsaved { reason: reason.to_owned(), kept });
         }
     }
 
@@ -67,7 +68,7 @@ impl App {
 
     /// Says that work goes on in another folder.
     pub(super) fn moved(&mut self, folder: &Path) {
-        for topic in [Topic::Saving, Topic::Journal, Topic::Silence] {
+        for topic in [Topic::Saving, Topic::Journal, Topic::Silence, Topic::Holding] {
             self.settle_topic(topic);
         }
         self.settings.remember_project(folder);
@@ -93,7 +94,7 @@ impl App {
             names.join(", ")
         );
         let again = Ask::Run(Command::WriteAgain);
-        self.tell(Message::problem(text).about(Topic::Outside).offering("Write them again", again));
+        self.tell(Message::problem(text).about(Topic::Vanished).offering("Write them again", again));
     }
 
     /// Says so when the disk does not answer.
@@ -110,7 +111,8 @@ impl App {
                 Message::problem(text).about(Topic::Silence).offering("Save as…", Ask::Do(Action::SaveAs)),
             );
             if std::mem::take(&mut self.closing) {
-                self.dialog = Some(Dialog::CloseUnsaved("The disk does not answer".to_owned()));
+                let (reason, kept) = ("The disk does not answer".to_owned(), !self.workspace.unkept());
+                self.dialog = Some(Dialog::CloseUnsaved { reason, kept });
             }
             ctx.request_repaint();
         } else if !silent && told {

@@ -27,6 +27,12 @@ pub enum Topic {
     Silence,
     /// Other programs changed files.
     Outside,
+    /// Other programs took files away.
+    Vanished,
+    /// Something waits for a choice between what was done here and elsewhere.
+    Clash,
+    /// Who may write to the project.
+    Holding,
 }
 
 /// A message that stays until it is taken away.

@@ -13,6 +13,8 @@ use crate::session::{SaveStatus, Session};
 pub struct StatusBar<'a> {
     /// Whether everything is on disk.
     pub save: &'a SaveStatus,
+    /// Another window writes to the project.
+    pub read_only: bool,
     /// Where the project is.
     pub folder: &'a str,
     /// Paragraph in sight, and how many there are.
@@ -40,7 +42,7 @@ pub fn status_bar_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, bar: &St
             small_print(ui, kit.theme, "Exact characters (X)");
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let text = save_text(bar.save);
+            let text = if bar.read_only { "Read only".to_owned() } else { save_text(bar.save) };
             match bar.save {
                 SaveStatus::Failed(_) => error_print(ui, kit.theme, &text),
                 _ => small_print(ui, kit.theme, &text),

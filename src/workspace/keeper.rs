@@ -7,7 +7,7 @@ use std::{
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::{Wake, now};
@@ -100,6 +100,18 @@ impl Keeper {
                 Reply::Done => self.pending = self.pending.saturating_sub(1),
             }
         }
+    }
+
+    /// The next answer, waiting for it until then; none when every word was heeded.
+    pub fn wait_until(&mut self, until: Instant) -> Option<Kept> {
+        while self.pending > 0 {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.replies.recv_timeout(left).ok()? {
+                Reply::Kept(kept) => return Some(kept),
+                Reply::Done => self.pending -= 1,
+            }
+        }
+        self.answer()
     }
 
     /// The next answer, waiting for it; none when every word was heeded.

@@ -50,22 +50,26 @@ impl Workspace {
         }
         if !outside.changed.is_empty() {
             let clash = Clash { theirs, disk, files: outside.changed.len(), conflicts: Vec::new() };
-            events.extend(self.reconcile(clash, &[]));
+            events.extend(self.reconcile(clash, None));
         }
         events
     }
 
     /// Merges what other programs wrote with what was done here; without a choice for each conflict it waits for them.
-    fn reconcile(&mut self, mut clash: Clash, choices: &[Choice]) -> Vec<Event> {
+    fn reconcile(&mut self, mut clash: Clash, choices: Option<&[Choice]>) -> Vec<Event> {
         let Some(open) = &mut self.open else { return Vec::new() };
         let ours = open.session.project();
         let pending = edit_between(&open.saved, ours);
         let Merge { project, conflicts } = merge(&open.saved, ours, &clash.theirs);
-        if conflicts.len() != choices.len() {
+        // A choice is for what the person saw: what has changed since is shown anew.
+        let chosen = choices
+            .filter(|choices| choices.len() == conflicts.len() && are_same(&conflicts, &clash.conflicts));
+        if chosen.is_none() && !conflicts.is_empty() {
             clash.conflicts = conflicts;
             open.clash = Some(clash);
             return vec![Event::Clashed];
         }
+        let choices = chosen.unwrap_or_default();
         let mut merged = project;
         for (conflict, choice) in conflicts.iter().zip(choices) {
             // What cannot be settled any more is as it was merged.
@@ -105,11 +109,19 @@ impl Workspace {
     pub(super) fn settle(&mut self, choices: &[Choice]) -> Result<(), SessionError> {
         let clash = self.open.as_mut().and_then(|open| open.clash.take());
         if let Some(clash) = clash {
-            let events = self.reconcile(clash, choices);
+            let events = self.reconcile(clash, Some(choices));
             self.later.extend(events);
         }
         Ok(())
     }
+}
+
+fn are_same(some: &[Conflict], others: &[Conflict]) -> bool {
+    let words = |conflict: &Conflict| {
+        let Conflict { subject, what, base, ours, theirs, .. } = conflict;
+        (subject.clone(), what.clone(), base.clone(), ours.clone(), theirs.clone())
+    };
+    some.iter().map(words).eq(others.iter().map(words))
 }
 
 /// The project as its files are now: `before` with what was changed.
