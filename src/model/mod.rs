@@ -5,6 +5,7 @@
 pub mod article;
 pub mod check;
 pub mod date;
+pub mod difference;
 pub mod edit;
 pub mod fragment;
 pub mod history;
@@ -12,6 +13,7 @@ pub mod id;
 pub mod label;
 pub mod layer;
 pub mod link;
+pub mod merge;
 pub mod project;
 pub mod proposition;
 pub mod speaker;
