@@ -6,6 +6,7 @@ mod imports;
 mod keys;
 pub mod picker;
 mod places;
+mod restore;
 mod statements;
 mod views;
 mod window;

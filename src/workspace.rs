@@ -3,6 +3,7 @@
 //! The journal of edits will stand between [`Workspace::run`] and the worker: each edit that the session has made goes
 //! there before the status says that it is saved.
 
+pub mod backups;
 pub mod export;
 mod worker;
 
@@ -20,6 +21,7 @@ use crate::{
     session::{SaveStatus, Session, SessionError, Stamps},
     store::{self, Problem},
 };
+use backups::{ListedBackup, Much};
 use worker::{Answer, Job, Worker};
 
 /// How long after an edit it is written, unless more edits come.
@@ -54,6 +56,12 @@ pub enum Event {
     },
     /// A file that could not be read was renamed.
     SetAside(PathBuf),
+    /// No copy was kept of what a command changed; the command was carried out.
+    BackupFailed(String),
+    /// The backups, the newest first, and what could not be read of them.
+    Backups(Vec<ListedBackup>, Vec<String>),
+    /// What is in a backup is in place of what there was; says what changed and what was left out.
+    Restored(String),
     /// How far a long job is.
     Progress {
         /// What is being done.
@@ -194,6 +202,16 @@ impl Workspace {
                 })?;
             }
             Command::ReadArticles(paths, encoding) => self.worker.send(Job::ReadArticles { paths, encoding }),
+            Command::ListBackups => self.with_project(|open| Job::ListBackups {
+                folder: open.folder.clone(),
+                project: open.session.project().clone(),
+                read_only: open.session.read_only().clone(),
+            })?,
+            Command::Restore(number) => self.with_project(|open| Job::ReadBackup {
+                folder: open.folder.clone(),
+                number,
+                project: open.session.project().clone(),
+            })?,
             Command::SetAnnotator(name) => return self.set_annotator(name),
             command => return self.run_on_session(command),
         }
@@ -229,13 +247,26 @@ impl Workspace {
     }
 
     fn run_on_session(&mut self, command: Command) -> Result<(), SessionError> {
+        self.change(Much::of(&command), |session| session.run(command))
+    }
+
+    /// Lets the session take a step; what it changed is kept as it was, if that is much, and saved a moment later.
+    fn change(
+        &mut self,
+        much: Much,
+        step: impl FnOnce(&mut Session) -> Result<(), SessionError>,
+    ) -> Result<(), SessionError> {
         if self.leaving {
             return Err(SessionError::Leaving);
         }
         let open = self.open.as_mut().ok_or(SessionError::NoArticle)?;
         let before = open.session.changes();
-        open.session.run(command)?;
+        let project = much.before(&open.session);
+        step(&mut open.session)?;
         if open.session.changes() != before {
+            if let Some(job) = much.backup(project, &open.folder, &open.session) {
+                self.worker.send(job);
+            }
             open.status = SaveStatus::Unsaved;
             open.due = Some(Instant::now() + SAVE_AFTER);
         }
@@ -318,6 +349,8 @@ impl Workspace {
                 self.leaving = false;
                 vec![event]
             }
+            Answer::BackedUp(failure) => failure.map(Event::BackupFailed).into_iter().collect(),
+            Answer::BackupRead(folder, contents) => self.restore(&folder, &contents),
             Answer::SetAside(path) => {
                 if let Some(folder) = self.folder().map(Path::to_owned) {
                     self.reopen = true;

@@ -87,6 +87,7 @@ impl App {
             Action::ExportJsonl => self.pick(Purpose::Export("jsonl"), ctx),
             Action::Save => self.run_command(Command::Save),
             Action::SaveCopy => self.pick(Purpose::SaveCopy, ctx),
+            Action::Restore => self.open_restore(),
             Action::ShowInFolder => self.show_in_folder(),
             Action::CloseProject => self.run_command(Command::CloseProject),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),

@@ -15,11 +15,13 @@ use super::{
     layout::{PROJECT_FILE, Part},
     parallel::in_parallel,
     ron_file::{
-        ArticleV1, CodebookV1, Fault, ProjectV1, PropositionV1, SCHEMA_VERSION, SpeakerV1, Stored, comment,
-        read,
+        AnnotationsV1, ArticleV1, CodebookV1, Fault, ProjectV1, PropositionV1, SCHEMA_VERSION, SpeakerV1,
+        Stored, comment, read,
     },
 };
-use crate::model::{Article, Codebook, Project, Proposition, ReadOnly, Speaker, project::ProjectDetails};
+use crate::model::{
+    Article, Codebook, Project, Proposition, ReadOnly, Speaker, Statement, project::ProjectDetails,
+};
 
 /// How far the opening of a project is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,7 +116,7 @@ impl<T> FileRead<T> {
 }
 
 /// What a file of our own holds, layers apart.
-enum Entry {
+pub(super) enum Entry {
     Codebook(Codebook),
     Speaker(Speaker),
     Proposition(Proposition),
@@ -132,7 +134,8 @@ pub(super) fn read_file<T: Stored>(folder: &Path, part: &Part) -> Read<T> {
     Ok(FileRead { content, hash: blake3::hash(&bytes), comment })
 }
 
-fn read_entry(folder: &Path, part: &Part) -> Read<Entry> {
+/// Reads the file of `part`, which is no layer and not the project's details.
+pub(super) fn read_entry(folder: &Path, part: &Part) -> Read<Entry> {
     match part {
         Part::Codebook => {
             let file = read_file::<CodebookV1>(folder, part)?;
@@ -158,6 +161,17 @@ fn read_entry(folder: &Path, part: &Part) -> Read<Entry> {
         }
         Part::Layer(_) | Part::Details => {
             Err(Fault::new(ProblemKind::Unreadable, "The file is read elsewhere".to_owned()))
+        }
+    }
+}
+
+/// True when what is in the file of `part` can be understood.
+pub(super) fn can_be_read(folder: &Path, part: &Part) -> bool {
+    match part {
+        Part::Details => read_file::<ProjectV1>(folder, part).is_ok(),
+        Part::Layer(_) => read_file::<AnnotationsV1<Statement>>(folder, part).is_ok(),
+        Part::Codebook | Part::Speaker(_) | Part::Proposition(_) | Part::Article(_) => {
+            read_entry(folder, part).is_ok()
         }
     }
 }

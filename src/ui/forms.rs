@@ -11,6 +11,7 @@ use super::{
     link_picker::{LinkPicker, link_picker_ui},
     occurrences::{Occurrences, occurrences_ui},
     palette::{Palette, palette_ui},
+    restore::{Restore, restore_ui},
     shortcuts_overlay::{self, shortcuts_ui},
     widgets::{error_print, section_heading, small_print},
 };
@@ -36,6 +37,8 @@ pub enum Dialog {
     Occurrences(Box<Occurrences>),
     /// Furniture that is proposed.
     Furniture(Box<Furniture>),
+    /// Backups, to be gone back to.
+    Restore(Box<Restore>),
     /// All actions, articles and speakers by name.
     Palette(Palette),
     /// All keys, for somebody who looks at this view.
@@ -102,6 +105,7 @@ pub fn dialog_ui(
                 with_session(session, |session| occurrences_ui(kit, session, ui, form));
             }
             Dialog::Furniture(form) => furniture_ui(kit, ui, form),
+            Dialog::Restore(form) => with_session(session, |session| restore_ui(kit, session, ui, form)),
             Dialog::Palette(palette) => palette_ui(kit, session, ui, palette, words_selected),
             Dialog::Shortcuts(view) => {
                 shortcuts_ui(kit, session, ui, *view, words_selected);
@@ -122,7 +126,7 @@ pub fn dialog_ui(
 /// How wide a dialog may be, in points.
 fn width(dialog: &Dialog, ctx: &egui::Context) -> f32 {
     match dialog {
-        Dialog::Article(_) | Dialog::Link(_) | Dialog::Occurrences(_) => 760.0,
+        Dialog::Article(_) | Dialog::Link(_) | Dialog::Occurrences(_) | Dialog::Restore(_) => 760.0,
         Dialog::Shortcuts(_) => shortcuts_overlay::width_in(ctx.content_rect().width()),
         Dialog::Palette(_) => 560.0,
         _ => 520.0,

@@ -12,7 +12,7 @@ use std::{
 };
 
 use super::{
-    Event,
+    Event, backups,
     export::{is_own_file, missed},
 };
 use crate::{
@@ -21,8 +21,8 @@ use crate::{
         article_draft::ArticleDraft,
         articles::{extensions, read_article},
     },
-    model::{AnnotatorId, Project, project::ProjectDetails, project::ReadOnly},
-    store,
+    model::{AnnotatorId, Project, Timestamp, project::ProjectDetails, project::ReadOnly},
+    store::{self, layout::Part},
 };
 
 /// Something to be done with files.
@@ -59,14 +59,39 @@ pub enum Job {
         problems: Vec<store::Problem>,
     },
     SetAside(PathBuf),
+    BackUp {
+        folder: PathBuf,
+        /// The step before which it is made.
+        reason: String,
+        made: Timestamp,
+        project: Project,
+        parts: Vec<Part>,
+    },
+    ListBackups {
+        folder: PathBuf,
+        project: Project,
+        read_only: ReadOnly,
+    },
+    ReadBackup {
+        folder: PathBuf,
+        number: u64,
+        project: Project,
+    },
 }
 
 /// What came of a job.
 pub enum Answer {
     Opened(Box<store::Opened>),
     Closed,
-    Saved { project: Box<Project>, errors: Vec<String> },
+    Saved {
+        project: Box<Project>,
+        errors: Vec<String>,
+    },
     SetAside(PathBuf),
+    /// What went wrong, if anything did.
+    BackedUp(Option<String>),
+    /// What is in a backup of the project in that folder.
+    BackupRead(PathBuf, Box<store::Contents>),
     Event(Event),
 }
 
@@ -193,6 +218,23 @@ impl Hands {
                 Ok(moved) => Answer::SetAside(moved),
                 Err(error) => failed(error.to_string()),
             },
+            Job::BackUp { folder, reason, made, project, parts } => {
+                let system = store::SystemDisk;
+                let disk = self.disk.as_ref().map_or(&system as &dyn store::Disk, store::DiskState::disk);
+                let kept = store::back_up(disk, &folder, &reason, made, &project, &parts);
+                Answer::BackedUp(kept.err().map(|error| backups::not_kept(&reason, &error)))
+            }
+            Job::ListBackups { folder, project, read_only } => {
+                let told = |done, total| self.progress("Reading backups", done, total);
+                let (found, problems) = backups::list(&folder, &project, &read_only, &told);
+                Answer::Event(Event::Backups(found, problems))
+            }
+            Job::ReadBackup { folder, number, project } => {
+                match store::read_backup(&folder, number, &project) {
+                    Ok(contents) => Answer::BackupRead(folder, Box::new(contents)),
+                    Err(problem) => failed(problem.to_string()),
+                }
+            }
         }
     }
 
