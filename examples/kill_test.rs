@@ -67,6 +67,8 @@ fn work(folder: &Path, seed: u64) {
             workspace.run(Command::Save).unwrap();
         }
         let command = next(&workspace, &mut random);
+        // Each edit is a step of its own, so that one can be taken back to see the state before it.
+        workspace.run(Command::CloseStep).unwrap();
         workspace.run(command).ok();
         let now = hash(workspace.session().unwrap().project());
         if now != last {
@@ -204,7 +206,9 @@ fn lost(folder: &Path, states: &[String], kept: usize) -> Option<String> {
     }
     let now = hash(session.project());
     let found = states.iter().rposition(|state| *state == now);
-    let found = found.or_else(|| one_further(&mut workspace, states));
+    // A step may lead back to a state of before, too.
+    let found =
+        found.filter(|found| *found >= kept).or_else(|| one_further(&mut workspace, states)).or(found);
     let lost = match found {
         Some(found) if found >= kept => None,
         Some(found) => {

@@ -210,7 +210,8 @@ impl Changes {
     }
 }
 
-fn changed<'a, I: Ord + Clone, T>(
+/// The parts that `new` has and `old` has not, or has otherwise.
+pub(super) fn changed<'a, I: Ord + Clone, T>(
     old: &'a BTreeMap<I, Arc<T>>,
     new: &'a BTreeMap<I, Arc<T>>,
     part: fn(I) -> Part,
@@ -219,7 +220,8 @@ fn changed<'a, I: Ord + Clone, T>(
     new.iter().filter(move |(id, entry)| !same(id, entry)).map(move |(id, _)| part(id.clone()))
 }
 
-fn gone<'a, I: Ord + Clone, T>(
+/// The parts that only `old` has.
+pub(super) fn gone<'a, I: Ord + Clone, T>(
     old: &'a BTreeMap<I, Arc<T>>,
     new: &'a BTreeMap<I, Arc<T>>,
     part: fn(I) -> Part,
@@ -348,13 +350,14 @@ pub(super) fn make_folder(disk: &dyn Disk, folder: &Path) -> Result<(), StoreErr
     folder.parent().map_or(Ok(()), |parent| force(disk, parent))
 }
 
-fn force(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
+/// Forces the names in `folder` to the disk.
+pub(super) fn force(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     disk.carry_out(Step::SyncFolder(folder)).map_err(StoreError::io("force the folder to the disk", folder))
 }
 
 /// The text of the file of `part`; none when the project has no such part.
-fn encode(project: &Project, part: &Part) -> Result<Option<String>, WriteError> {
+pub(super) fn encode(project: &Project, part: &Part) -> Result<Option<String>, WriteError> {
     match part {
         Part::Details => write(&ProjectV1::from(project.details.as_ref())).map(Some),
         Part::Codebook => write(&CodebookV1::from(project.codebook.as_ref())).map(Some),
