@@ -9,6 +9,7 @@ mod imports;
 mod keys;
 pub mod picker;
 mod places;
+mod restore;
 mod safety;
 mod statements;
 mod views;

@@ -94,6 +94,7 @@ impl App {
             Action::Save => self.run_command(Command::Save),
             Action::SaveCopy => self.pick(Purpose::SaveCopy, ctx),
             Action::SaveAs => self.pick(Purpose::SaveAs, ctx),
+            Action::Restore => self.open_restore(),
             Action::ShowInFolder => self.show_in_folder(),
             Action::CloseProject => self.run_command(Command::CloseProject),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),

@@ -130,6 +130,7 @@ impl App {
                 }
             }
             (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => self.picking = None,
+            (Dialog::Restore(form), Answer::Cancelled) if form.is_reading() => self.workspace.cancel(),
             (_, Answer::Chosen(ask)) => self.answer(*ask, ctx),
             (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, &path),
             (Dialog::Clash(form), Answer::Cancelled) => self.leave_clash(form),

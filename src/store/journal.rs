@@ -16,19 +16,18 @@ use std::path::{Path, PathBuf};
 
 use super::{
     DiskState,
-    atomic_write::write_on,
     disk::MAX_FILE_BYTES,
     error::StoreError,
     layout::WORKING_STATE,
     save::make_folder,
     steps::{SharedDisk, Step},
-    working_state::working_state_folder,
+    working_state::{check_no_link, working_state_folder, write_state_file},
 };
 use crate::model::{Record, Timestamp};
 use entry::{EntryV1, stored_files};
 
 pub use entry::FileHashes;
-pub use read::{Past, Rest, past};
+pub use read::{Past, Rest, past, past_of};
 pub use redo::{Recovery, Unfit, recover};
 
 /// The name of the journal in the folder of the working state.
@@ -126,6 +125,14 @@ impl Journal {
         Ok(())
     }
 
+    /// Takes the file away: it lacks steps that the files hold, and without it nothing is made over them.
+    ///
+    /// Only for a journal that could not be written when the project was closed with everything in its files.
+    pub fn give_up(self) {
+        // Where this fails, too, the window has said that the journal cannot be written.
+        self.disk.carry_out(Step::Remove(&self.path())).ok();
+    }
+
     /// Writes it anew if it has grown and the files hold all of it.
     pub fn shorten(&mut self, at: Timestamp) -> Result<(), StoreError> {
         let limit = GROWN_BYTES.max(4 * self.begun_bytes);
@@ -171,7 +178,7 @@ impl Journal {
     /// Puts a whole journal in the place of the one that may be there.
     fn place(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
         working_state_folder(&*self.disk, &self.folder)?;
-        write_on(&*self.disk, &self.path(), bytes)?;
+        write_state_file(&*self.disk, &self.folder, &self.path(), bytes)?;
         let length = bytes.len() as u64;
         (self.beginning, self.torn) = (None, false);
         (self.good_bytes, self.begun_bytes) = (length, length);
@@ -197,12 +204,13 @@ pub fn keep_aside(state: &DiskState, folder: &Path, recovery: &Recovery) -> Resu
         return Ok(Vec::new());
     }
     let aside = working_state_folder(state.disk(), folder)?.join(KEPT_ASIDE);
+    check_no_link(folder, &aside)?;
     make_folder(state.disk(), &aside)?;
     let mut free = (1_u64..).map(|number| aside.join(format!("{number}.txt"))).filter(|path| !path.exists());
     let mut made = Vec::new();
     for bytes in texts {
         let Some(path) = free.next() else { break };
-        write_on(state.disk(), &path, &bytes)?;
+        write_state_file(state.disk(), folder, &path, &bytes)?;
         made.push(path);
     }
     if let Some(path) = free.next().filter(|_| unreadable) {

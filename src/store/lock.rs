@@ -15,13 +15,12 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    atomic_write::write_on,
     disk::read_bounded,
     error::StoreError,
     ron_file::options,
     ron_text::to_ron,
     steps::{SharedDisk, Step},
-    working_state::working_state_folder,
+    working_state::{working_state_folder, write_state_file},
 };
 use crate::model::Timestamp;
 
@@ -112,7 +111,7 @@ fn try_lock(disk: &SharedDisk, folder: &Path, now: Timestamp, doubt: Doubt) -> R
         }
     }
     let text = to_ron(&ours).map_err(|source| StoreError::Encode { path: holder_path.clone(), source })?;
-    write_on(&**disk, &holder_path, text.as_bytes())?;
+    write_state_file(&**disk, folder, &holder_path, text.as_bytes())?;
     Ok(Locking::Ours(Lock { disk: SharedDisk::clone(disk), holder: holder_path, _file: file }))
 }
 

@@ -12,6 +12,7 @@ use super::{
     link_picker::{LinkPicker, link_picker_ui},
     occurrences::{Occurrences, occurrences_ui},
     palette::{Palette, palette_ui},
+    restore::{Restore, restore_ui},
     shortcuts_overlay::{self, shortcuts_ui},
     widgets::{error_print, section_heading, small_print},
 };
@@ -37,6 +38,8 @@ pub enum Dialog {
     Occurrences(Box<Occurrences>),
     /// Furniture that is proposed.
     Furniture(Box<Furniture>),
+    /// Backups, to be gone back to.
+    Restore(Box<Restore>),
     /// All actions, articles and speakers by name.
     Palette(Palette),
     /// All keys, for somebody who looks at this view.
@@ -110,6 +113,7 @@ pub fn dialog_ui(
                 with_session(session, |session| occurrences_ui(kit, session, ui, form));
             }
             Dialog::Furniture(form) => furniture_ui(kit, ui, form),
+            Dialog::Restore(form) => with_session(session, |session| restore_ui(kit, session, ui, form)),
             Dialog::Palette(palette) => palette_ui(kit, session, ui, palette, words_selected),
             Dialog::Shortcuts(view) => {
                 shortcuts_ui(kit, session, ui, *view, words_selected);
@@ -131,7 +135,7 @@ pub fn dialog_ui(
 /// How wide a dialog may be, in points.
 fn width(dialog: &Dialog, ctx: &egui::Context) -> f32 {
     match dialog {
-        Dialog::Article(_) | Dialog::Link(_) | Dialog::Occurrences(_) => 760.0,
+        Dialog::Article(_) | Dialog::Link(_) | Dialog::Occurrences(_) | Dialog::Restore(_) => 760.0,
         Dialog::Shortcuts(_) => shortcuts_overlay::width_in(ctx.content_rect().width()),
         Dialog::Palette(_) => 560.0,
         Dialog::Clash(_) => (ctx.content_rect().width() - 80.0).clamp(320.0, 1100.0),

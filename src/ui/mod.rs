@@ -26,6 +26,7 @@ pub mod page_links;
 pub mod page_view;
 pub mod palette;
 pub mod pointing;
+pub mod restore;
 pub mod row_list;
 pub mod search_field;
 pub mod shortcuts_overlay;

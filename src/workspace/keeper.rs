@@ -156,6 +156,8 @@ impl Hands {
         for word in std::iter::once(word).chain(inbox.try_iter()) {
             heeded += 1;
             match word {
+                // Where nothing can be written there is no journal either; the files are all there is.
+                Word::Made(_) | Word::Saved { .. } if self.journal.is_none() => {}
                 Word::Made(records) => {
                     self.queue.extend(records.into_iter().map(|record| Entry::Record(Box::new(record))));
                 }
@@ -167,8 +169,10 @@ impl Hands {
                 }
                 Word::End => {
                     self.write();
+                    if let Some((_, journal)) = self.journal.take().filter(|_| !self.queue.is_empty()) {
+                        journal.give_up();
+                    }
                     self.queue.clear();
-                    self.journal = None;
                 }
             }
         }

@@ -5,7 +5,7 @@
 
 use std::{path::PathBuf, time::Instant};
 
-use super::{Event, Workspace, worker::Job};
+use super::{Event, Workspace, backups::Much, worker::Job};
 use crate::{
     model::{
         Edit, Project, ReadOnly,
@@ -88,15 +88,14 @@ impl Workspace {
     }
 
     fn adopt(&mut self, clash: Clash, edit: Edit) -> Result<(), SessionError> {
+        self.change(Much::Always, |session| session.take_in("take in changes of other programs", edit))?;
         let Some(open) = &mut self.open else { return Ok(()) };
-        open.session.take_in("take in changes of other programs", edit)?;
         (open.saved, open.clash) = (clash.theirs, None);
         if open.may_write() {
             open.saved_changes = None;
             open.due.get_or_insert_with(Instant::now);
         }
         self.worker.send(Job::Know(clash.disk));
-        self.hand_over();
         Ok(())
     }
 

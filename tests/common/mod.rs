@@ -1,6 +1,8 @@
 //! Projects made for tests of the files.
 #![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part of this")]
 
+pub mod commands;
+pub mod faulty_disk;
 pub mod mutate;
 pub mod random;
 pub mod readers;

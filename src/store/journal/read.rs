@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     model::{Edit, History, Record, Step, Timestamp, Turn},
-    store::disk::{MAX_FILE_BYTES, check_inside, read_bounded},
+    store::{
+        disk::{MAX_FILE_BYTES, read_bounded},
+        working_state::check_no_link,
+    },
 };
 
 /// What a journal tells.
@@ -54,8 +57,7 @@ pub fn past(folder: &Path) -> Past {
         let rest = Rest { bytes: Vec::new(), reason, torn: false };
         Past { rest: Some(rest), ..Past::default() }
     };
-    let inside = check_inside(folder, path.parent().unwrap_or(folder));
-    match inside.and_then(|()| read_bounded(&path, MAX_FILE_BYTES)) {
+    match check_no_link(folder, &path).and_then(|()| read_bounded(&path, MAX_FILE_BYTES)) {
         Ok(Some(bytes)) => past_of(&bytes),
         Ok(None) => Past::default(),
         Err(error) => unreadable(error.to_string()),
