@@ -367,8 +367,15 @@ impl App {
     }
 
     fn run_command(&mut self, command: Command) {
+        let changes = |app: &Self| app.workspace.session().map(Session::changes);
+        let before = changes(self);
         match self.workspace.run(command) {
-            Ok(()) => self.messages.retain(|message| !message.passing),
+            Ok(()) => {
+                self.messages.retain(|message| !message.passing);
+                if changes(self) != before {
+                    self.forget_undo_of_outside();
+                }
+            }
             Err(error) => self.tell(Message::problem(error.to_string()).in_passing()),
         }
     }
@@ -399,6 +406,7 @@ fn status(
     });
     let bar = StatusBar {
         save: &if typing { SaveStatus::Unsaved } else { workspace.save_status() },
+        in_journal: !workspace.unkept(),
         read_only: matches!(workspace.holding(), Some(Holding::Theirs { .. })),
         folder: &workspace.folder().map(|folder| folder.display().to_string()).unwrap_or_default(),
         position: panel.position(),

@@ -341,7 +341,12 @@ impl Workspace {
                 if open.is_kept() && waiting {
                     open.status = SaveStatus::Saved(time_of_day());
                 }
-                if failed { vec![Event::JournalWorks] } else { Vec::new() }
+                if !failed {
+                    return Vec::new();
+                }
+                // The disk takes files again, so those that it did not take may follow.
+                open.due.get_or_insert_with(Instant::now);
+                vec![Event::JournalWorks]
             }
             Kept::Failed(folder, reason) if folder == open.folder => {
                 open.journal_failure = Some(reason.clone());

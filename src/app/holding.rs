@@ -1,18 +1,20 @@
 //! Who may write to the open project: the banner of a window that may not, and what can be done about it.
 
-use egui::{Frame, Panel, Ui};
+use egui::{Align, Frame, Layout, Panel, Ui};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::App;
 use crate::{
     command::{Action, Command},
-    model::shown::{shown, shown_path},
+    model::shown::shown,
     store::lock::Holder,
+    text_view::Weight,
     ui::{
         Ask, Kit,
         forms::{Dialog, Question},
         message_bar::{Message, Topic},
-        theme::Theme,
+        theme::BODY,
+        widgets::{sans_style, words},
     },
     workspace::{Holding, Workspace},
 };
@@ -21,20 +23,21 @@ use crate::{
 pub(super) fn holding_ui(kit: &mut Kit<'_>, ui: &mut Ui, workspace: &Workspace) {
     let Some(Holding::Theirs { holder, certain }) = workspace.holding() else { return };
     let Some(folder) = workspace.folder() else { return };
-    let theme: &Theme = kit.theme;
-    let frame = Frame::new().fill(theme.accent_background).inner_margin(egui::Margin::symmetric(16, 6));
+    let frame = Frame::new().fill(kit.theme.accent_background).inner_margin(egui::Margin::symmetric(16, 6));
     let text = banner(holder.as_ref(), *certain, Timestamp::now(), &TimeZone::system());
     Panel::top("holding").frame(frame).show(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.label(text);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if !certain && ui.button("Write anyway…").clicked() {
+                kit.asks.push(Ask::AskToWriteAnyway);
+            }
             let again =
                 ui.button("Try again").on_hover_text("Open the project again, to write if nobody else does");
             if again.clicked() {
                 kit.run(Command::OpenProject(folder.to_owned()));
             }
-            if !certain && ui.button("Write anyway…").clicked() {
-                kit.asks.push(Ask::AskToWriteAnyway);
-            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                words(kit, ui, &text, &sans_style(BODY, Weight::Regular), kit.theme.text, 4);
+            });
         });
     });
 }
@@ -85,10 +88,8 @@ impl App {
     pub(super) fn tell_of_holding(&mut self) {
         self.settle_topic(Topic::Holding);
         let Some(Holding::Nobody(reason)) = self.workspace.holding() else { return };
-        let folder = self.workspace.folder().map(shown_path).unwrap_or_default();
         let text = format!(
-            "Changes cannot be saved in this folder: {reason}. You can read here; to work, save the project in another \
-             folder, or make this one writable and open it again: {folder}"
+            "Changes cannot be saved in this folder. You can read here, or go on in another folder with Save as…. {reason}"
         );
         let message = Message::problem(text).about(Topic::Holding);
         self.tell(message.offering("Save as…", Ask::Do(Action::SaveAs)));

@@ -21,7 +21,12 @@ use crate::{
 impl App {
     /// Says that the project's files could not be written, and what can be done.
     pub(super) fn save_failed(&mut self, reason: &str, blocks: bool) {
-        let mut message = Message::problem(format!("Not saved: {reason}"))
+        let what = if self.workspace.unkept() {
+            "Not saved"
+        } else {
+            "In the journal, but not in the project's files"
+        };
+        let mut message = Message::problem(format!("{what}: {reason}"))
             .about(Topic::Saving)
             .offering("Try again", Ask::Do(Action::Save))
             .offering("Save as…", Ask::Do(Action::SaveAs));
@@ -38,21 +43,22 @@ impl App {
     /// Says that the journal cannot be written; the files still are.
     pub(super) fn journal_failed(&mut self, reason: &str) {
         let text = format!(
-            "The journal cannot be written, so a crash could lose the last second of work until it can: {reason}"
+            "The journal cannot be written, so what you do is safe only once the project's files are written: {reason}"
         );
         self.tell(Message::problem(text).about(Topic::Journal).offering("Save as…", Ask::Do(Action::SaveAs)));
     }
 
     /// Says which files cannot be used as they are.
     pub(super) fn tell_of_problems(&mut self) {
-        let problems = self.workspace.problems().len();
-        if problems > 0 {
-            let files = if problems == 1 { "1 file".to_owned() } else { format!("{problems} files") };
-            let message = format!(
-                "{files} could not be used as they are. They are left untouched, and the rest is open."
-            );
-            self.tell(Message::problem(message).offering("Show", Ask::Do(Action::Problems)));
-        }
+        let text = match self.workspace.problems() {
+            [] => return,
+            [one] => format!("1 file could not be used as it is, and is left untouched: {one}"),
+            several => format!(
+                "{} files could not be used as they are. They are left untouched, and the rest is open.",
+                several.len()
+            ),
+        };
+        self.tell(Message::problem(text).offering("Show", Ask::Do(Action::Problems)));
     }
 
     /// Says what came back from the journal.
@@ -83,6 +89,13 @@ impl App {
         let text = format!("Another program changed {files} of the project. The changes were {how}.");
         let message = Message::done(text).about(Topic::Outside).offering("Undo", Ask::Do(Action::Undo));
         self.tell(message);
+    }
+
+    /// Once something else was done, Undo would take that back instead.
+    pub(super) fn forget_undo_of_outside(&mut self) {
+        for message in self.messages.iter_mut().filter(|message| message.topic == Some(Topic::Outside)) {
+            message.offers.clear();
+        }
     }
 
     /// Says that other programs took files away.

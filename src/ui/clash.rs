@@ -138,31 +138,31 @@ fn take_keys(ui: &mut Ui, form: &mut ClashForm) {
         });
         return;
     }
-    let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
-    let choices = [
-        ([Key::Num1, Key::M], Choice::Ours),
-        ([Key::Num2, Key::T], Choice::Theirs),
-        ([Key::Num3, Key::B], Choice::Both),
-    ];
-    for (keys, choice) in choices {
-        if keys.into_iter().any(pressed) {
-            form.choose(choice);
+    let events = ui.input(|input| input.events.clone());
+    for event in events {
+        if let Event::Key { key, pressed: true, modifiers, .. } = event
+            && modifiers.is_none()
+        {
+            take_key(form, key);
         }
     }
+}
+
+fn take_key(form: &mut ClashForm, key: Key) {
     let last = form.rows.len().saturating_sub(1);
-    let steps = [
-        (Key::ArrowDown, form.current + 1),
-        (Key::ArrowUp, form.current.saturating_sub(1)),
-        (Key::PageDown, form.current + PAGE_ROWS),
-        (Key::PageUp, form.current.saturating_sub(PAGE_ROWS)),
-        (Key::Home, 0),
-        (Key::End, last),
-    ];
-    for (key, goal) in steps {
-        if pressed(key) {
-            (form.current, form.reveal) = (goal.min(last), true);
-        }
-    }
+    let goal = match key {
+        Key::Num1 | Key::M => return form.choose(Choice::Ours),
+        Key::Num2 | Key::T => return form.choose(Choice::Theirs),
+        Key::Num3 | Key::B => return form.choose(Choice::Both),
+        Key::ArrowDown => form.current + 1,
+        Key::ArrowUp => form.current.saturating_sub(1),
+        Key::PageDown => form.current + PAGE_ROWS,
+        Key::PageUp => form.current.saturating_sub(PAGE_ROWS),
+        Key::Home => 0,
+        Key::End => last,
+        _ => return,
+    };
+    (form.current, form.reveal) = (goal.min(last), true);
 }
 
 /// The three columns of a list that begins at `left` and is `width` wide: left edge and width of each.
@@ -187,19 +187,21 @@ fn list(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ClashForm) {
         let heights: Vec<f32> = form.rows.iter().map(|row| row_height(kit, row, width)).collect();
         form.tops = (width, RowTops::new(heights));
     }
-    let room = (ui.ctx().content_rect().height() - 300.0).max(120.0);
-    let corner = ui.cursor().min;
-    let keyboard = keyboard_of_the_list(ui, Rect::from_min_size(corner, vec2(width, room)), form);
+    let room = (ui.ctx().content_rect().height() - 300.0).clamp(120.0, form.tops.1.height().max(120.0));
+    let (rect, _) = ui.allocate_exact_size(vec2(width, room), Sense::hover());
+    let keyboard = keyboard_of_the_list(ui, rect, form);
     let reveal = std::mem::take(&mut form.reveal).then_some(form.current);
     let tops = form.tops.1.clone();
     let current = form.current;
     let mut clicked = None;
-    row_list(ui, &tops, room, reveal, |ui, index, rect| {
-        let Some(row) = form.rows.get_mut(index) else { return };
-        let is_current = (index == current).then(|| keyboard.has_focus());
-        if row_ui(kit, ui, row, rect, is_current) {
-            clicked = Some(index);
-        }
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+        row_list(ui, &tops, room, reveal, |ui, index, rect| {
+            let Some(row) = form.rows.get_mut(index) else { return };
+            let is_current = (index == current).then(|| keyboard.has_focus());
+            if row_ui(kit, ui, row, rect, is_current) {
+                clicked = Some(index);
+            }
+        });
     });
     if let Some(index) = clicked {
         form.current = index;
@@ -320,32 +322,37 @@ fn choices(kit: &mut Kit<'_>, ui: &Ui, row: &mut Row, corner: egui::Pos2) -> boo
 }
 
 fn buttons(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ClashForm) {
-    let on_a_button = ui.memory(|memory| memory.focused()).is_some_and(|id| id != list_id());
-    let enter = !on_a_button && ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none());
+    let enter = ui.input(|input| input.key_pressed(Key::Enter) && input.modifiers.is_none());
     ui.horizontal(|ui| {
         let settle = ui.button("Settle").on_hover_text("Take what is chosen (Enter)");
-        if settle.clicked() || enter {
-            kit.asks.push(Ask::Answer(Answer::Confirmed));
-            kit.run(Command::Settle(form.choices()));
-        }
         let later = ui.button("Later").on_hover_text("Leave it unsettled for now (Esc)");
         if later.clicked() {
             kit.asks.push(Ask::Answer(Answer::Cancelled));
         }
         ui.add_space(16.0);
-        if ui.button("All mine").clicked() {
-            form.choose_all(Choice::Ours);
+        let mut on_another = later.has_focus();
+        for (name, choice) in
+            [("All mine", Choice::Ours), ("All theirs", Choice::Theirs), ("All both", Choice::Both)]
+        {
+            let all = ui.button(name);
+            on_another |= all.has_focus();
+            if all.clicked() {
+                form.choose_all(choice);
+            }
         }
-        if ui.button("All theirs").clicked() {
-            form.choose_all(Choice::Theirs);
-        }
-        if ui.button("All both").clicked() {
-            form.choose_all(Choice::Both);
+        if settle.clicked() || (enter && !on_another && !later.clicked()) {
+            kit.asks.push(Ask::Answer(Answer::Confirmed));
+            kit.run(Command::Settle(form.choices()));
         }
         ui.add_space(16.0);
         for (key, what) in [("1", "Mine"), ("2", "Theirs"), ("3", "Both")] {
             key_cap(ui, kit.theme, key);
             small_print(ui, kit.theme, what);
+        }
+        if form.rows.len() > 1 {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                small_print(ui, kit.theme, &format!("{} of {}", form.current + 1, form.rows.len()))
+            });
         }
     });
 }

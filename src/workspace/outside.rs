@@ -49,7 +49,10 @@ impl Workspace {
             events.push(Event::Vanished(outside.vanished));
         }
         if !outside.changed.is_empty() {
-            let clash = Clash { theirs, disk, files: outside.changed.len(), conflicts: Vec::new() };
+            let parts = outside.changed.iter().filter_map(|path| Part::at(path));
+            // What cannot be read is told of as that, and not as taken in.
+            let files = parts.filter(|part| !part.is_protected(open.session.read_only())).count();
+            let clash = Clash { theirs, disk, files, conflicts: Vec::new() };
             events.extend(self.reconcile(clash, None));
         }
         events
@@ -78,6 +81,7 @@ impl Workspace {
         let edit = edit_between(ours, &merged);
         let files = clash.files;
         match self.adopt(clash, edit) {
+            Ok(()) if files == 0 => Vec::new(),
             Ok(()) => vec![Event::TakenIn { files, merged: !pending.is_empty() }],
             Err(error) => vec![Event::Failed(error.to_string())],
         }
