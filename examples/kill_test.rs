@@ -16,7 +16,7 @@ mod common;
 use std::{
     env,
     io::{BufRead, BufReader, Write},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command as Process, ExitCode, Stdio},
     sync::mpsc,
     thread,
@@ -144,10 +144,10 @@ fn run(rounds: usize) -> ExitCode {
     if survived == rounds { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn round(folder: &PathBuf, random: &mut Random) -> Round {
+fn round(folder: &Path, random: &mut Random) -> Round {
     let before = hash(reopened(folder).session().unwrap().project());
     let program = env::current_exe().unwrap();
-    let arguments = ["--child".into(), folder.clone().into_os_string(), random.number().to_string().into()];
+    let arguments = ["--child".into(), folder.as_os_str().to_owned(), random.number().to_string().into()];
     let mut child = Process::new(program).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
     let told = listen(&mut child);
     // The first line says that it works.

@@ -4,7 +4,7 @@
 //! reopens; `cargo run --release --example soak -- --recover 100000` measures how long the opening of a project takes
 //! whose journal holds so many edits that its files lack.
 #![expect(clippy::print_stdout, reason = "a tool for the terminal")]
-#![allow(clippy::unwrap_used, reason = "a tool for developers fails by panicking")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a tool for developers fails by panicking")]
 
 #[path = "../tests/common/mod.rs"]
 mod common;

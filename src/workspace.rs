@@ -193,7 +193,7 @@ impl Workspace {
             }
             Command::Look => self.worker.send(Job::Look),
             Command::WriteAgain => self.write_again(),
-            Command::Settle(choices) => return self.settle(&choices),
+            Command::Settle(choices) => self.settle(&choices),
             Command::Export { format, path } => {
                 self.with_project(|open| Job::Export {
                     format,

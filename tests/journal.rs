@@ -17,7 +17,7 @@ use proptest::prelude::*;
 
 fn journal(folder: &Path, past: &Past) -> Journal {
     let at = Timestamp::from_unix_secs(0);
-    Journal::begin(Arc::new(FaultyDisk::sound()), folder, past, FileHashes::new(), at)
+    Journal::begin(Arc::new(FaultyDisk::sound()), folder, past, &FileHashes::new(), at)
 }
 
 fn entries(records: &[Record]) -> Vec<Entry> {

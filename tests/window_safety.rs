@@ -20,7 +20,7 @@ use std::{
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable;
 use gainsay::{
-    model::{LabelId, Layer, LayerKey, Project, Statement, Timestamp, merge::MERGE_CONFLICT},
+    model::{LabelId, Layer, LayerKey, Project, Statement, merge::MERGE_CONFLICT},
     store,
 };
 use support::window::{Desk, PickerScript};

@@ -187,7 +187,6 @@ impl App {
             Event::SetAside(path) => {
                 self.tell(Message::done(format!("The file was renamed to {}", path.display())));
             }
-            Event::BackupFailed(reason) => self.tell(Message::problem(reason)),
             Event::Backups(found, problems) => self.backups_read(found, problems),
             Event::Restored(text) => self.restored(text),
             Event::Progress { doing, done, total } => {
@@ -195,7 +194,7 @@ impl App {
                 let since = self.progress.map_or_else(Instant::now, |(_, _, _, since)| since);
                 self.progress = Some((doing, done, total, since));
             }
-            Event::Failed(reason) => self.tell(Message::problem(reason)),
+            Event::BackupFailed(reason) | Event::Failed(reason) => self.tell(Message::problem(reason)),
         }
     }
 

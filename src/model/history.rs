@@ -250,7 +250,9 @@ mod tests {
         records.push(history.undo(&mut project).unwrap().unwrap());
         records.push(history.redo(&mut project).unwrap().unwrap());
         let mut remembered = History::new();
-        records.iter().for_each(|record| remembered.remember(record));
+        for record in &records {
+            remembered.remember(record);
+        }
         let edits = |history: &History| {
             let steps = history.done().iter().chain(history.undone());
             steps.map(|step| step.edit.clone()).collect::<Vec<_>>()

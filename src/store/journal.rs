@@ -78,9 +78,9 @@ impl Journal {
     /// The journal of the project in `folder`, to go on after `past`; the file is touched by the first entry.
     ///
     /// `files` is what the project's files hold now.
-    pub fn begin(disk: SharedDisk, folder: &Path, past: &Past, files: FileHashes, at: Timestamp) -> Self {
+    pub fn begin(disk: SharedDisk, folder: &Path, past: &Past, files: &FileHashes, at: Timestamp) -> Self {
         let steps = past.pending.len() as u64;
-        let beginning = Some(beginning(past, &files, at));
+        let beginning = Some(beginning(past, files, at));
         let folder = folder.to_owned();
         Self {
             disk,

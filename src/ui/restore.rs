@@ -78,7 +78,7 @@ pub fn restore_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, form: &mut 
     small_print(
         ui,
         kit.theme,
-        "What a step would change much is copied before it. Restoring puts such a copy back, in one step that undo takes back.",
+        "Before a step that changes much, what it touches is copied. Restoring puts that copy back, and undo takes it away again.",
     );
     ui.add_space(6.0);
     match form.rows.take() {
@@ -218,29 +218,45 @@ fn preview(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, row: &BackupRow) {
 }
 
 fn example_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, example: &Example) {
-    let label = session.project().codebook.label(&example.label);
     ui.spacing_mut().item_spacing.y = 1.0;
-    ui.horizontal(|ui| {
-        let (bar, _) = ui.allocate_exact_size(vec2(3.0, 12.0), Sense::hover());
-        ui.painter().rect_filled(bar, 1.0, kit.theme.mark(label));
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let ink = kit.theme.label_text(label);
-        words(kit, ui, &example.label_name, &sans_style(SMALL, Weight::SemiBold), ink, 1);
-        let fate = match example.fate {
-            Fate::Changes => "would change",
-            Fate::Comes => "would come back",
-            Fate::Goes => "would go",
-        };
-        small_print(ui, kit.theme, fate);
-        let plain = sans_style(SMALL, Weight::Regular);
-        words(kit, ui, &example.article, &plain, kit.theme.secondary, 1);
-    });
+    example_heading(kit, session, ui, example);
     let style = TextStyle::new(SERIF, BODY + 1.0).with_line_height(QUOTE_LINE / (BODY + 1.0));
     words(kit, ui, &quoted(&example.words), &style, kit.theme.text, 1);
     if !example.change.is_empty() {
         small_words(kit, ui, &example.change, kit.theme.secondary);
     }
     ui.add_space(7.0);
+}
+
+/// Label, what becomes of the statement, and article in one line, however long their names are.
+fn example_heading(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, example: &Example) {
+    /// The label's share of the line at most.
+    const LABEL_SHARE: f32 = 0.4;
+    let label = session.project().codebook.label(&example.label);
+    let fate = match example.fate {
+        Fate::Changes => "would change",
+        Fate::Comes => "would come back",
+        Fate::Goes => "would go",
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+    let name = format!("{}, {fate}, {}", example.label_name, example.article);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+    let bar = Rect::from_min_size(rect.min + vec2(0.0, 2.0), vec2(3.0, 12.0));
+    ui.painter().rect_filled(bar, 1.0, kit.theme.mark(label));
+    let (bold, plain) = (sans_style(SMALL, Weight::SemiBold), sans_style(SMALL, Weight::Regular));
+    let (ink, quiet) = (kit.theme.label_text(label), kit.theme.secondary);
+    let parts = [
+        (example.label_name.as_str(), &bold, ink, rect.width() * LABEL_SHARE),
+        (fate, &plain, kit.theme.text, rect.width()),
+        (example.article.as_str(), &plain, quiet, rect.width()),
+    ];
+    let mut x = rect.left() + 9.0;
+    for (text, style, ink, most) in parts {
+        let shaped = kit.engine.shape(text, style, most.min(rect.right() - x).max(1.0), 1);
+        kit.engine.paint(ui.painter(), pos2(x, rect.top()), &shaped, ink);
+        x += shaped.size.x + 8.0;
+    }
+    response.on_hover_text(name);
 }
 
 fn foot(kit: &mut Kit<'_>, ui: &mut Ui, form: &Restore) {

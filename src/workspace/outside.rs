@@ -109,13 +109,12 @@ impl Workspace {
         open.due = Some(Instant::now());
     }
 
-    pub(super) fn settle(&mut self, choices: &[Choice]) -> Result<(), SessionError> {
+    pub(super) fn settle(&mut self, choices: &[Choice]) {
         let clash = self.open.as_mut().and_then(|open| open.clash.take());
         if let Some(clash) = clash {
             let events = self.reconcile(clash, Some(choices));
             self.later.extend(events);
         }
-        Ok(())
     }
 }
 
@@ -137,7 +136,9 @@ fn as_in_files(before: &Project, read: &Project, read_only: &ReadOnly, changed: 
     {
         if let Part::Article(id) = &part {
             let layers: Vec<_> = read.layers_of(id).map(|layer| Part::Layer(layer.key.clone())).collect();
-            layers.iter().for_each(|layer| layer.copy(read, &mut now));
+            for layer in &layers {
+                layer.copy(read, &mut now);
+            }
         }
         part.copy(read, &mut now);
     }

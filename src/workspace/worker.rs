@@ -361,13 +361,12 @@ impl Hands {
         // No working state is left in a folder that may be no project.
         let early = folder.join(PROJECT_FILE).is_file().then(|| self.take_lock(&folder, doubt));
         let mut opened = self.read(path)?;
-        let (holding, lock) = match early {
-            Some(taken) => taken,
-            None => {
-                let taken = self.take_lock(&folder, doubt);
-                opened = self.read(path)?;
-                taken
-            }
+        let (holding, lock) = if let Some(taken) = early {
+            taken
+        } else {
+            let taken = self.take_lock(&folder, doubt);
+            opened = self.read(path)?;
+            taken
         };
         let folder = opened.folder.clone();
         let state = std::mem::take(&mut opened.disk).moved_to(SharedDisk::clone(&self.disk));
@@ -377,7 +376,7 @@ impl Hands {
             kept_aside = keep_aside(&state, &folder, &opened.recovery)?;
             store::clear_temporary_files(&state, &folder);
             let disk = SharedDisk::clone(&self.disk);
-            journal = Some(Journal::begin(disk, &folder, &opened.past, state.hashes(), super::now()));
+            journal = Some(Journal::begin(disk, &folder, &opened.past, &state.hashes(), super::now()));
         }
         watch.look(&folder, &state);
         self.here = Some(Here { folder, state, watch, _lock: lock });
@@ -454,7 +453,7 @@ impl Hands {
         }
         let (holding, lock) = self.take_lock(&folder, Doubt::Respect);
         let nothing = store::journal::Past::default();
-        let journal = Box::new(Journal::begin(disk, &folder, &nothing, state.hashes(), super::now()));
+        let journal = Box::new(Journal::begin(disk, &folder, &nothing, &state.hashes(), super::now()));
         let watch = Watch::begin(&folder);
         self.here = Some(Here { folder: folder.clone(), state, watch, _lock: lock });
         Answer::Moved { folder, project: Box::new(project), journal, holding }

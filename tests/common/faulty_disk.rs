@@ -173,7 +173,7 @@ impl State {
             }
             _ => {}
         }
-        let back = self.way_back(step);
+        let back = way_back(step);
         SystemDisk.carry_out(step)?;
         if let Step::Rename(from, to) = step
             && let Some(forced) = self.forced.remove(from)
@@ -182,19 +182,6 @@ impl State {
         }
         self.volatile.extend(back);
         Ok(())
-    }
-
-    fn way_back(&self, step: Step<'_>) -> Option<(PathBuf, Back)> {
-        let of = |path: &Path| path.parent().map(Path::to_owned).unwrap_or_default();
-        let (path, back) = match step {
-            Step::MakeFolder(path) => (path, Back::RemoveFolder(path.to_owned())),
-            Step::MakeFile(path, _) => (path, Back::RemoveFile(path.to_owned())),
-            Step::Remove(path) => (path, Back::Put(path.to_owned(), fs::read(path).ok()?)),
-            Step::RemoveFolder(path) => (path, Back::MakeFolder(path.to_owned())),
-            Step::Rename(from, to) => (to, Back::Rename(to.to_owned(), fs::read(to).ok(), from.to_owned())),
-            Step::Append(..) | Step::Cut(..) | Step::SyncFile(_) | Step::SyncFolder(_) => return None,
-        };
-        Some((of(path), back))
     }
 
     /// The power goes.
@@ -222,6 +209,20 @@ impl State {
             }
         }
     }
+}
+
+/// How a step that changes a name is taken back, and the folder of the name.
+fn way_back(step: Step<'_>) -> Option<(PathBuf, Back)> {
+    let of = |path: &Path| path.parent().map(Path::to_owned).unwrap_or_default();
+    let (path, back) = match step {
+        Step::MakeFolder(path) => (path, Back::RemoveFolder(path.to_owned())),
+        Step::MakeFile(path, _) => (path, Back::RemoveFile(path.to_owned())),
+        Step::Remove(path) => (path, Back::Put(path.to_owned(), fs::read(path).ok()?)),
+        Step::RemoveFolder(path) => (path, Back::MakeFolder(path.to_owned())),
+        Step::Rename(from, to) => (to, Back::Rename(to.to_owned(), fs::read(to).ok(), from.to_owned())),
+        Step::Append(..) | Step::Cut(..) | Step::SyncFile(_) | Step::SyncFolder(_) => return None,
+    };
+    Some((of(path), back))
 }
 
 /// What is not there any more needs not be taken back.

@@ -107,7 +107,10 @@ struct Redo<'a> {
 impl Redo<'_> {
     fn make(&mut self, edit: &Edit) {
         if let Edit::Many(edits) = edit {
-            return edits.iter().for_each(|edit| self.make(edit));
+            for edit in edits {
+                self.make(edit);
+            }
+            return;
         }
         if let Some(what) = edit.first_in(self.read_only) {
             self.reason.get_or_insert(format!("{what} could not be read from its file"));
