@@ -12,7 +12,7 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 use super::{App, imports, picker::SystemPicker};
 use crate::{
     command::Command,
-    session::Session,
+    session::{SaveStatus, Session},
     store::settings::{Settings, Theme as StoredTheme, WindowPlace},
     ui::{
         Ask, ThemeChoice,
@@ -335,7 +335,8 @@ impl App {
         let title = match self.workspace.session() {
             None => "Gainsay".to_owned(),
             Some(session) => {
-                let mark = if self.workspace.unkept() || self.typing() { "• " } else { "" };
+                let failed = matches!(self.workspace.save_status(), SaveStatus::Failed(_));
+                let mark = if failed || self.workspace.unkept() || self.typing() { "• " } else { "" };
                 format!("{mark}{} – Gainsay", session.project().details.title)
             }
         };
