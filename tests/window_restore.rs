@@ -143,6 +143,26 @@ fn backups_survive_closing_and_are_restored_by_mouse() {
 }
 
 #[test]
+fn the_arrows_stay_in_the_list_however_fast_they_are_pressed() {
+    let mut desk = desk();
+    for key in [Key::Num2, Key::Num3, Key::Num1, Key::Num2, Key::Num3, Key::Num1, Key::Num2] {
+        relabel_all(&mut desk, key);
+    }
+    open_dialog(&mut desk);
+    for _ in 0..9 {
+        desk.window.key_press(Key::ArrowDown);
+        desk.frames(1);
+    }
+    let first = desk.session().project().clone();
+    // The first backup is the oldest, of when all were claims.
+    desk.expect_focus_containing("24 statements would change", Role::ListItem);
+    desk.key(Key::Enter);
+    desk.settle();
+    assert_ne!(*desk.session().project(), first);
+    assert_eq!(labels(&desk), ["claim"]);
+}
+
+#[test]
 fn without_backups_the_dialog_says_when_there_will_be_some() {
     let mut desk = desk();
     open_dialog(&mut desk);
