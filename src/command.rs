@@ -8,7 +8,7 @@ use std::{ops::Range, path::PathBuf};
 
 use crate::model::{
     AnnotatorId, ArticleDetails, ArticleId, AttributeValue, LabelId, LinkKind, LinkTarget, ReadingState,
-    StatementId, check::Finding,
+    StatementId, check::Finding, merge::Choice,
 };
 
 pub use actions::{ACTIONS, Action, ActionInfo, Menu, Needs, Shortcut};
@@ -106,6 +106,16 @@ pub enum Command {
     Save,
     /// Writes a copy of the project to an empty folder.
     SaveCopy(PathBuf),
+    /// Writes the project to another folder and goes on there.
+    SaveAs(PathBuf),
+    /// Opens the project once more, for writing, although somebody on another machine may have it open.
+    OpenAnyway,
+    /// Writes the files again that other programs took away.
+    WriteAgain,
+    /// Looks now whether other programs changed the project's files.
+    Look,
+    /// Settles the conflicts between what other programs wrote and what was done here, in their order.
+    Settle(Vec<Choice>),
     /// Makes a project in an empty folder and opens it.
     NewProject {
         /// Where.

@@ -13,8 +13,8 @@ use std::{collections::BTreeSet, sync::Arc};
 use crate::{
     command::Command,
     model::{
-        AnnotatorId, Article, ArticleId, Edit, EditError, History, Layer, LayerKey, Project, Statement,
-        StatementId, article::Timestamp, project::ReadOnly,
+        AnnotatorId, Article, ArticleId, Edit, EditError, History, Layer, LayerKey, Project, Record,
+        Statement, StatementId, Turn, article::Timestamp, project::ReadOnly, shown::shown,
     },
 };
 
@@ -58,6 +58,8 @@ pub struct Session {
     revision: u64,
     changes: u64,
     counts_furniture: bool,
+    /// What has happened, until the journal takes it.
+    records: Vec<Record>,
     stamps: Box<dyn Stamps>,
 }
 
@@ -83,8 +85,15 @@ impl Session {
             revision,
             changes,
             counts_furniture: true,
+            records: Vec::new(),
             stamps,
         }
+    }
+
+    /// The same with what was done to the project before it was opened.
+    #[must_use]
+    pub fn with_history(self, history: History) -> Self {
+        Self { history, ..self }
     }
 
     /// The project as it is now.
@@ -239,8 +248,8 @@ impl Session {
             Command::AddArticle(new) => self.add_article(*new),
             Command::SetArticleDetails(id, details) => self.set_article_details(id, *details),
             Command::DeleteArticle(id) => self.delete_article(&id),
-            Command::Undo => self.turn(History::undo),
-            Command::Redo => self.turn(History::redo),
+            Command::Undo => self.turn(&Turn::Undid),
+            Command::Redo => self.turn(&Turn::Redid),
             Command::CloseStep => {
                 self.history.close_step();
                 Ok(())
@@ -257,6 +266,11 @@ impl Session {
             }
             Command::Save
             | Command::SaveCopy(_)
+            | Command::SaveAs(_)
+            | Command::OpenAnyway
+            | Command::Look
+            | Command::WriteAgain
+            | Command::Settle(_)
             | Command::NewProject { .. }
             | Command::OpenProject(_)
             | Command::OpenSample(_)
@@ -276,16 +290,16 @@ impl Session {
             return Err(SessionError::NoName);
         }
         let annotator = AnnotatorId::from_name(name, |_| false);
+        // An id that says nothing of the name is that of everybody with a name of this kind.
+        let nameless = AnnotatorId::from_name("", |_| false);
+        if annotator == nameless && !name.trim().eq_ignore_ascii_case(nameless.as_str()) {
+            return Err(SessionError::NoLetters(shown(name)));
+        }
         if annotator.as_str() == REFERENCE_ANNOTATOR {
             Err(SessionError::KeptName(annotator))
         } else {
             Ok(annotator)
         }
-    }
-
-    /// Remembers that the present state is on disk.
-    pub fn mark_saved(&mut self) {
-        self.history.mark_saved();
     }
 
     fn my_key(&self, article: &ArticleId) -> LayerKey {
@@ -297,31 +311,72 @@ impl Session {
             return Ok(());
         }
         self.may_change(&edit)?;
-        self.history.run(&mut self.project, name, key, edit)?;
+        let record = self.history.run(&mut self.project, name, key, edit)?;
+        self.changed(record);
+        Ok(())
+    }
+
+    fn changed(&mut self, record: Record) {
+        self.records.push(record);
         self.revision += 1;
         self.changes += 1;
+    }
+
+    /// What has happened since this was asked last, for the journal.
+    pub fn take_records(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.records)
+    }
+
+    /// Takes in what came from outside the window as a step called `name`, whoever's it is. Where nothing may be
+    /// changed, the project follows without a step.
+    pub fn take_in(&mut self, name: &str, edit: Edit) -> Result<(), SessionError> {
+        self.history.close_step();
+        let before = self.project.clone();
+        if self.read_only.everything {
+            edit.apply(&mut self.project)?;
+            self.revision += 1;
+        } else {
+            self.edit(name, None, edit)?;
+        }
+        self.follow_change(&before);
         Ok(())
+    }
+
+    /// Lets everything be changed again that could be read.
+    pub fn open_for_writing(&mut self) {
+        self.read_only.everything = false;
+    }
+
+    /// What of the files must not be changed, as it was read anew.
+    pub fn protect(&mut self, read_only: ReadOnly) {
+        let everything = self.read_only.everything;
+        self.read_only = ReadOnly { everything, ..read_only };
+        self.revision += 1;
     }
 
     /// Fails when the edit would change what could not be read from disk.
     fn may_change(&self, edit: &Edit) -> Result<(), SessionError> {
+        if self.read_only.everything {
+            return Err(SessionError::OpenElsewhere);
+        }
         match edit.first_in(&self.read_only) {
             Some(what) => Err(SessionError::ReadOnly(what.to_owned())),
             None => Ok(()),
         }
     }
 
-    fn turn(
-        &mut self,
-        way: fn(&mut History, &mut Project) -> Result<Option<String>, EditError>,
-    ) -> Result<(), SessionError> {
+    fn turn(&mut self, turn: &Turn) -> Result<(), SessionError> {
+        let Some(step) = self.history.next_step(turn) else { return Ok(()) };
+        self.may_change(&step.edit)?;
         let before = self.project.clone();
-        if way(&mut self.history, &mut self.project)?.is_none() {
-            return Ok(());
+        let turned = match turn {
+            Turn::Redid => self.history.redo(&mut self.project),
+            Turn::Undid | Turn::Did { .. } => self.history.undo(&mut self.project),
+        };
+        if let Some(record) = turned? {
+            self.changed(record);
+            self.follow_change(&before);
         }
-        self.revision += 1;
-        self.changes += 1;
-        self.follow_change(&before);
         Ok(())
     }
 

@@ -1,14 +1,17 @@
-//! An open project with its files: session, store and the worker that saves. What app, tools and tests open.
+//! An open project with its files: session, store, journal and the threads that write. What app, tools and tests open.
 //!
-//! The journal of edits will stand between [`Workspace::run`] and the worker: each edit that the session has made goes
-//! there before the status says that it is saved.
+//! Each edit that the session has made goes to the keeper of the journal at once, and counts as saved when it is on
+//! the disk there. The project's files follow, written by the worker a moment after the last edit.
 
 pub mod backups;
+mod event;
 pub mod export;
+mod keeper;
+mod open;
+mod outside;
 mod worker;
 
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
@@ -16,71 +19,37 @@ use std::{
 
 use crate::{
     command::Command,
-    formats::article_draft::ArticleDraft,
-    model::{AnnotatorId, Project, StatementId, article::Timestamp},
+    model::{AnnotatorId, Project, ReadOnly, StatementId, Timestamp},
     session::{SaveStatus, Session, SessionError, Stamps},
-    store::{self, Problem},
+    store::{
+        Problem, SharedDisk, SystemDisk,
+        journal::{FileHashes, Journal, Recovery},
+        lock::Doubt,
+    },
 };
-use backups::{ListedBackup, Much};
-use worker::{Answer, Job, Worker};
+use backups::Much;
+use keeper::{Keeper, Kept};
+use open::Open;
+use worker::{AfterCopy, Answer, Job, OpenedHere, Worker};
+
+pub use event::Event;
+pub use worker::Holding;
 
 /// How long after an edit it is written, unless more edits come.
 const SAVE_AFTER: Duration = Duration::from_millis(700);
 
-/// Something that happened on the worker.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Event {
-    /// A project was opened; its problems are at [`Workspace::problems`].
-    Opened,
-    /// The project was closed.
-    Closed,
-    /// Everything is on disk.
-    Saved,
-    /// Something could not be written.
-    SaveFailed {
-        /// Why.
-        reason: String,
-        /// True if the project was to be left after this save.
-        blocks: bool,
-    },
-    /// A copy of the project was written.
-    CopySaved(PathBuf),
-    /// Articles were read from files; each with what it was read from.
-    ArticlesRead(Vec<(PathBuf, Result<ArticleDraft, String>)>),
-    /// Statements were exported; the report says what was written and left out.
-    Exported {
-        /// The file.
-        path: PathBuf,
-        /// In sentences.
-        report: String,
-    },
-    /// A file that could not be read was renamed.
-    SetAside(PathBuf),
-    /// No copy was kept of what a command changed; the command was carried out.
-    BackupFailed(String),
-    /// The backups, the newest first, and what could not be read of them.
-    Backups(Vec<ListedBackup>, Vec<String>),
-    /// What is in a backup is in place of what there was; says what changed and what was left out.
-    Restored(String),
-    /// How far a long job is.
-    Progress {
-        /// What is being done.
-        doing: &'static str,
-        /// Steps done.
-        done: usize,
-        /// Steps in all.
-        total: usize,
-    },
-    /// Something could not be done, and why.
-    Failed(String),
-}
+/// A disk that has not answered for so long is told of.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Called from the threads when an event waits.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// The time and new ids as the system gives them.
 struct SystemStamps;
 
 impl Stamps for SystemStamps {
     fn now(&mut self) -> Timestamp {
-        Timestamp::from_unix_secs(jiff::Timestamp::now().as_second())
+        now()
     }
 
     fn statement_id(&mut self) -> StatementId {
@@ -88,25 +57,14 @@ impl Stamps for SystemStamps {
     }
 }
 
-/// A project that is open.
-struct Open {
-    folder: PathBuf,
-    session: Session,
-    problems: Vec<Problem>,
-    /// As it is on disk.
-    saved: Project,
-    /// When the next save is due.
-    due: Option<Instant>,
-    /// The revision that is being written.
-    writing: Option<u64>,
-    status: SaveStatus,
-}
-
 /// A project with its files, or none yet.
 pub struct Workspace {
     open: Option<Open>,
     annotator: String,
+    disk: SharedDisk,
+    wake: Wake,
     worker: Worker,
+    keeper: Keeper,
     /// What waits until everything is saved.
     after_save: Option<Command>,
     /// The project is being left for another, or closed: it takes no more changes.
@@ -115,20 +73,35 @@ pub struct Workspace {
     blocked: Option<Command>,
     /// Read next, after a file was set aside.
     reopen: bool,
+    /// Since when nothing has come from the threads that have something to do; none once that was told.
+    quiet_since: Option<Instant>,
+    /// What happened at once, for the next [`Workspace::poll`].
+    later: Vec<Event>,
 }
 
 impl Workspace {
-    /// A workspace without a project; `wake` is called from the worker when an event waits.
-    pub fn new(annotator: &str, wake: Box<dyn Fn() + Send>) -> Self {
-        let worker = Worker::start(wake);
+    /// A workspace without a project; `wake` is called from the threads when an event waits.
+    pub fn new(annotator: &str, wake: Box<dyn Fn() + Send + Sync>) -> Self {
+        Self::on(Arc::new(SystemDisk), annotator, wake)
+    }
+
+    /// As [`Workspace::new`], on `disk`.
+    pub fn on(disk: SharedDisk, annotator: &str, wake: Box<dyn Fn() + Send + Sync>) -> Self {
+        let wake = Wake::from(wake);
+        let (worker, keeper) = start(&disk, &wake);
         Self {
             open: None,
             annotator: annotator.to_owned(),
+            disk,
+            wake,
             worker,
+            keeper,
             after_save: None,
             leaving: false,
             blocked: None,
             reopen: false,
+            quiet_since: None,
+            later: Vec::new(),
         }
     }
 
@@ -147,6 +120,21 @@ impl Workspace {
         self.open.as_ref().map_or(&[], |open| &open.problems)
     }
 
+    /// What was taken from the journal when the project was opened.
+    pub fn recovery(&self) -> Option<&Recovery> {
+        self.open.as_ref().map(|open| &open.recovery)
+    }
+
+    /// Where what of the journal did not fit was kept when the project was opened.
+    pub fn kept_aside(&self) -> &[PathBuf] {
+        self.open.as_ref().map_or(&[], |open| &open.kept_aside)
+    }
+
+    /// Who may write to the open project.
+    pub fn holding(&self) -> Option<&Holding> {
+        self.open.as_ref().map(|open| &open.holding)
+    }
+
     /// Whether everything is on disk.
     pub fn save_status(&self) -> SaveStatus {
         self.open.as_ref().map_or(SaveStatus::AsOpened, |open| open.status.clone())
@@ -157,14 +145,23 @@ impl Workspace {
         &self.annotator
     }
 
-    /// True while the worker has something to do, or something waits to be saved.
+    /// True while the threads have something to do, or something waits to be saved.
     pub fn busy(&self) -> bool {
-        self.worker.pending() > 0 || self.open.as_ref().is_some_and(|open| open.due.is_some())
+        self.pending() > 0 || self.open.as_ref().is_some_and(|open| open.due.is_some())
     }
 
-    /// True while something is not on disk.
+    fn pending(&self) -> usize {
+        self.worker.pending() + self.keeper.pending()
+    }
+
+    /// True while something that was done is not on the disk, neither in the journal nor in the files.
+    pub fn unkept(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| !open.is_kept())
+    }
+
+    /// True while the files lack something that was done.
     pub fn unsaved(&self) -> bool {
-        self.open.as_ref().is_some_and(|open| !same(&open.saved, open.session.project()))
+        self.open.as_ref().is_some_and(|open| !open.is_in_files())
     }
 
     /// Stops the job that is being done, where it can be stopped.
@@ -186,12 +183,17 @@ impl Workspace {
                     self.leave_for(command);
                 }
             }
-            Command::SaveCopy(folder) => self.with_project(|open| Job::SaveCopy {
-                folder,
-                project: open.session.project().clone(),
-                source: open.folder.clone(),
-                read_only: open.session.read_only().clone(),
-            })?,
+            Command::SaveCopy(folder) => self.copy_to(folder, AfterCopy::Stay)?,
+            Command::SaveAs(folder) => self.save_as(folder)?,
+            Command::OpenAnyway => {
+                if let Some(folder) = self.folder().map(Path::to_owned) {
+                    self.reopen = true;
+                    self.worker.send(Job::Open(folder, Doubt::Override));
+                }
+            }
+            Command::Look => self.worker.send(Job::Look),
+            Command::WriteAgain => self.write_again(),
+            Command::Settle(choices) => self.settle(&choices),
             Command::Export { format, path } => {
                 self.with_project(|open| Job::Export {
                     format,
@@ -218,32 +220,75 @@ impl Workspace {
         Ok(())
     }
 
-    /// Starts a save when one is due; the time until the next is due.
+    /// Starts a save when one is due; the time until this must be called again.
     pub fn tick(&mut self, now: Instant) -> Option<Duration> {
-        let due = self.open.as_ref()?.due?;
-        if now >= due {
+        let due = self.open.as_ref().and_then(|open| open.due);
+        if due.is_some_and(|due| now >= due) {
             self.save_now();
+        }
+        let patience = self.watch_the_threads(now);
+        let save = self.open.as_ref().and_then(|open| open.due).map(|due| due.saturating_duration_since(now));
+        [save, patience].into_iter().flatten().min()
+    }
+
+    /// Keeps the time for which the threads have been silent; how long they may still be.
+    fn watch_the_threads(&mut self, now: Instant) -> Option<Duration> {
+        if self.pending() == 0 {
+            self.quiet_since = None;
             return None;
         }
-        Some(due - now)
+        let since = *self.quiet_since.get_or_insert(now);
+        Some(PATIENCE.saturating_sub(now.saturating_duration_since(since)).max(Duration::from_millis(200)))
     }
 
-    /// What has happened on the worker since the last call.
+    /// True if the threads have something to do and have been silent for long: a network folder does not answer.
+    pub fn stalled(&self, now: Instant) -> bool {
+        self.pending() > 0
+            && self.quiet_since.is_some_and(|since| now.saturating_duration_since(since) >= PATIENCE)
+    }
+
+    /// What has happened on the threads since the last call.
     pub fn poll(&mut self) -> Vec<Event> {
-        let mut events = Vec::new();
+        let mut events = std::mem::take(&mut self.later);
+        while let Some(kept) = self.keeper.answer() {
+            self.quiet_since = None;
+            events.extend(self.kept(kept));
+        }
         while let Some(answer) = self.worker.answer() {
+            self.quiet_since = None;
             events.extend(self.take_in(answer));
         }
         events
     }
 
-    /// What happens until the worker has nothing left to do; blocks, and starts no save of its own.
+    /// What happens until the threads have nothing left to do; blocks, and starts no save of its own.
     pub fn wait(&mut self) -> Vec<Event> {
         let mut events = Vec::new();
-        while let Some(answer) = self.worker.wait() {
-            events.extend(self.take_in(answer));
+        while self.pending() > 0 {
+            while let Some(kept) = self.keeper.wait() {
+                events.extend(self.kept(kept));
+            }
+            if let Some(answer) = self.worker.wait() {
+                events.extend(self.take_in(answer));
+            }
         }
+        events.extend(self.poll());
         events
+    }
+
+    /// Waits until the journal has all that was done, at most for `patience`; true if it is on the disk.
+    pub fn flush(&mut self, patience: Duration) -> bool {
+        let until = Instant::now() + patience;
+        while let Some(kept) = self.keeper.wait_until(until) {
+            let events = self.kept(kept);
+            self.later.extend(events);
+        }
+        !self.unkept()
+    }
+
+    /// What was to follow the next save, such as closing the project, does not follow.
+    pub fn stay(&mut self) {
+        self.after_save = None;
     }
 
     fn run_on_session(&mut self, command: Command) -> Result<(), SessionError> {
@@ -263,14 +308,55 @@ impl Workspace {
         let before = open.session.changes();
         let project = much.before(&open.session);
         step(&mut open.session)?;
-        if open.session.changes() != before {
-            if let Some(job) = much.backup(project, &open.folder, &open.session) {
-                self.worker.send(job);
-            }
-            open.status = SaveStatus::Unsaved;
-            open.due = Some(Instant::now() + SAVE_AFTER);
+        let changed = open.session.changes() != before;
+        if let Some(job) = changed.then(|| much.backup(project, &open.folder, &open.session)).flatten()
+            && open.may_write()
+        {
+            self.worker.send(job);
         }
+        self.hand_over();
         Ok(())
+    }
+
+    /// Gives the journal what the session has done.
+    fn hand_over(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        let records = open.session.take_records();
+        if records.is_empty() {
+            return;
+        }
+        open.steps += records.len() as u64;
+        open.status = SaveStatus::Unsaved;
+        open.due = Some(Instant::now() + SAVE_AFTER);
+        self.keeper.made(records);
+    }
+
+    fn kept(&mut self, kept: Kept) -> Vec<Event> {
+        let Some(open) = &mut self.open else { return Vec::new() };
+        match kept {
+            Kept::Steps(folder, steps) if folder == open.folder => {
+                open.kept_steps = steps;
+                let failed = open.journal_failure.take().is_some();
+                let waiting = open.status == SaveStatus::Unsaved || (failed && open.is_in_files());
+                if open.is_kept() && waiting {
+                    open.status = SaveStatus::Saved(time_of_day());
+                }
+                if !failed {
+                    return Vec::new();
+                }
+                // The disk takes files again, so those that it did not take may follow.
+                open.due.get_or_insert_with(Instant::now);
+                vec![Event::JournalWorks]
+            }
+            Kept::Failed(folder, reason) if folder == open.folder => {
+                open.journal_failure = Some(reason.clone());
+                if !open.is_kept() {
+                    open.status = SaveStatus::Failed(reason.clone());
+                }
+                vec![Event::JournalFailed(reason)]
+            }
+            Kept::Steps(..) | Kept::Failed(..) => Vec::new(),
+        }
     }
 
     fn with_project(&mut self, job: impl FnOnce(&Open) -> Job) -> Result<(), SessionError> {
@@ -288,22 +374,44 @@ impl Workspace {
         }
     }
 
-    /// Starts writing what differs from the disk, unless that is being done.
+    /// Writes the project to `folder`, and goes on there if `then` says so.
+    fn copy_to(&mut self, folder: PathBuf, then: AfterCopy) -> Result<(), SessionError> {
+        self.with_project(|open| Job::SaveCopy {
+            folder,
+            project: open.session.project().clone(),
+            source: open.folder.clone(),
+            read_only: ReadOnly { everything: false, ..open.session.read_only().clone() },
+            then,
+        })
+    }
+
+    /// As [`Self::copy_to`]; threads that are held up by a disk that does not answer are left behind.
+    fn save_as(&mut self, folder: PathBuf) -> Result<(), SessionError> {
+        if self.stalled(Instant::now()) {
+            (self.worker, self.keeper) = start(&self.disk, &self.wake);
+            self.quiet_since = None;
+            if let Some(open) = &mut self.open {
+                open.writing = None;
+            }
+        }
+        self.copy_to(folder, AfterCopy::GoOnThere)
+    }
+
+    /// Starts writing what the files lack, unless that is being done.
     fn save_now(&mut self) {
-        let Some(open) = self.open.as_mut().filter(|_| !self.leaving) else { return };
+        let Some(open) = self.open.as_mut().filter(|open| !self.leaving && open.may_write()) else { return };
         if open.writing.is_some() {
-            open.due = Some(Instant::now());
+            open.due = Some(Instant::now() + SAVE_AFTER);
             return;
         }
         open.due = None;
-        if same(&open.saved, open.session.project()) {
-            if matches!(open.status, SaveStatus::Unsaved | SaveStatus::Failed(_)) {
-                open.status = SaveStatus::Saved(time_of_day());
-            }
+        if open.is_in_files() {
             return;
         }
-        open.writing = Some(open.session.revision());
-        open.status = SaveStatus::Saving;
+        open.writing = Some((open.session.changes(), open.steps));
+        if !open.is_kept() {
+            open.status = SaveStatus::Saving;
+        }
         let (before, after) = (open.saved.clone(), open.session.project().clone());
         let read_only = open.session.read_only().clone();
         self.worker.send(Job::Save { folder: open.folder.clone(), before, after, read_only });
@@ -322,7 +430,7 @@ impl Workspace {
     fn leave_for(&mut self, command: Command) {
         self.leaving = true;
         match command {
-            Command::OpenProject(path) => self.worker.send(Job::Open(path)),
+            Command::OpenProject(path) => self.worker.send(Job::Open(path, Doubt::Respect)),
             Command::NewProject { folder, title } => {
                 let annotator = AnnotatorId::from_name(&self.annotator, |_| false);
                 self.worker.send(Job::Create { folder, title, annotator });
@@ -342,9 +450,23 @@ impl Workspace {
             Answer::Closed => {
                 self.leaving = false;
                 self.open = None;
+                self.keeper.end();
                 vec![Event::Closed]
             }
-            Answer::Saved { project, errors } => self.saved(*project, &errors),
+            Answer::Saved { project, errors, files } => self.saved(*project, &errors, files),
+            Answer::SaveDeferred => {
+                if let Some(open) = &mut self.open {
+                    open.writing = None;
+                    let kept = open.is_kept();
+                    open.status = if kept { SaveStatus::Saved(time_of_day()) } else { SaveStatus::Unsaved };
+                }
+                Vec::new()
+            }
+            Answer::ChangedOutside(opened, outside) => self.changed_outside(*opened, outside),
+            Answer::Moved { folder, project, journal, holding } => {
+                self.moved(&folder, *project, *journal, holding);
+                vec![Event::Moved(folder)]
+            }
             Answer::Event(event @ Event::Failed(_)) => {
                 self.leaving = false;
                 vec![event]
@@ -354,7 +476,7 @@ impl Workspace {
             Answer::SetAside(path) => {
                 if let Some(folder) = self.folder().map(Path::to_owned) {
                     self.reopen = true;
-                    self.worker.send(Job::Open(folder));
+                    self.worker.send(Job::Open(folder, Doubt::Respect));
                 }
                 vec![Event::SetAside(path)]
             }
@@ -362,38 +484,79 @@ impl Workspace {
         }
     }
 
-    fn take_over(&mut self, opened: store::Opened) {
+    fn take_over(&mut self, here: OpenedHere) {
+        let OpenedHere { opened, holding, kept_aside, journal } = here;
         let annotator = AnnotatorId::from_name(&self.annotator, |_| false);
         let shown =
             self.session().filter(|_| self.reopen).and_then(|session| Some(session.article()?.id.clone()));
         (self.reopen, self.leaving) = (false, false);
-        let saved = opened.project.clone();
-        let mut session = Session::new(opened.project, opened.read_only, annotator, Box::new(SystemStamps));
+        let everything = matches!(holding, Holding::Theirs { .. });
+        let read_only = ReadOnly { everything, ..opened.read_only };
+        let mut session = Session::new(opened.project, read_only, annotator, Box::new(SystemStamps))
+            .with_history(opened.history);
         if let Some(article) = shown {
             // The article may have gone; then the first one stays shown.
             session.run(Command::SelectArticle(article)).ok();
         }
-        let (folder, problems) = (opened.folder, opened.problems);
-        let status = SaveStatus::AsOpened;
-        self.open = Some(Open { folder, session, problems, saved, due: None, writing: None, status });
+        let recovered = opened.recovery.steps > 0;
+        let steps = opened.past.pending.len() as u64;
+        self.open = Some(Open {
+            folder: opened.folder,
+            session,
+            problems: opened.problems,
+            recovery: opened.recovery,
+            kept_aside,
+            holding,
+            saved: opened.in_files,
+            saved_changes: (!recovered).then_some(0),
+            due: recovered.then(Instant::now),
+            writing: None,
+            steps,
+            kept_steps: steps,
+            journal_failure: None,
+            clash: None,
+            vanished: Vec::new(),
+            status: SaveStatus::AsOpened,
+        });
+        match journal {
+            Some(journal) => self.keeper.begin(journal),
+            None => self.keeper.end(),
+        }
     }
 
-    fn saved(&mut self, project: Project, errors: &[String]) -> Vec<Event> {
+    /// Goes on in `folder`, which holds `project`.
+    fn moved(&mut self, folder: &Path, project: Project, journal: Journal, holding: Holding) {
+        let Some(open) = &mut self.open else { return };
+        (open.folder, open.holding, open.saved) = (folder.to_owned(), holding, project);
+        open.session.open_for_writing();
+        // What was done meanwhile is in the next save; the journal begins with what is in the files.
+        (open.saved_changes, open.writing, open.clash) = (None, None, None);
+        (open.steps, open.kept_steps) = (journal.steps(), journal.steps());
+        open.due = Some(Instant::now());
+        self.keeper.begin(journal);
+    }
+
+    fn saved(&mut self, project: Project, errors: &[String], files: FileHashes) -> Vec<Event> {
         let Some(open) = self.open.as_mut() else { return Vec::new() };
-        let written = open.writing.take();
+        let Some((changes, steps)) = open.writing.take() else { return Vec::new() };
         if !errors.is_empty() {
             let reason = errors.join("\n");
             open.status = SaveStatus::Failed(reason.clone());
             self.blocked = self.after_save.take();
             return vec![Event::SaveFailed { reason, blocks: self.blocked.is_some() }];
         }
-        open.saved = project;
-        if written == Some(open.session.revision()) || same(&open.saved, open.session.project()) {
-            open.session.mark_saved();
-            open.status = SaveStatus::Saved(time_of_day());
+        (open.saved, open.saved_changes) = (project, Some(changes));
+        self.keeper.saved(steps, files);
+        if open.is_in_files() {
+            open.status = match open.journal_failure.clone() {
+                Some(reason) if !open.is_kept() => SaveStatus::Failed(reason),
+                _ => SaveStatus::Saved(time_of_day()),
+            };
             open.due = None;
         } else {
-            open.status = SaveStatus::Unsaved;
+            if !open.is_kept() {
+                open.status = SaveStatus::Unsaved;
+            }
             open.due.get_or_insert_with(Instant::now);
         }
         if let Some(command) = self.after_save.take() {
@@ -403,18 +566,19 @@ impl Workspace {
     }
 }
 
-/// True if both share every part: nothing has to be written.
-fn same(a: &Project, b: &Project) -> bool {
-    Arc::ptr_eq(&a.details, &b.details)
-        && Arc::ptr_eq(&a.codebook, &b.codebook)
-        && same_entries(&a.articles, &b.articles)
-        && same_entries(&a.speakers, &b.speakers)
-        && same_entries(&a.propositions, &b.propositions)
-        && same_entries(&a.layers, &b.layers)
+impl Drop for Workspace {
+    /// Lets go of the lock, so that the next window finds it free.
+    fn drop(&mut self) {
+        self.worker.end();
+    }
 }
 
-fn same_entries<K: PartialEq, T>(a: &BTreeMap<K, Arc<T>>, b: &BTreeMap<K, Arc<T>>) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|((k, x), (l, y))| k == l && Arc::ptr_eq(x, y))
+fn start(disk: &SharedDisk, wake: &Wake) -> (Worker, Keeper) {
+    (Worker::start(SharedDisk::clone(disk), Wake::clone(wake)), Keeper::start(Wake::clone(wake)))
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_unix_secs(jiff::Timestamp::now().as_second())
 }
 
 fn time_of_day() -> String {

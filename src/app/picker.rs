@@ -13,6 +13,8 @@ pub enum Purpose {
     Sample,
     /// An empty folder for a copy.
     SaveCopy,
+    /// An empty folder to go on in.
+    SaveAs,
     /// Files to read articles from.
     Articles,
     /// A file to export to, in the format of that name.
@@ -27,6 +29,7 @@ impl Purpose {
             Self::NewProject => "Choose an empty folder for the new project",
             Self::Sample => "Choose a folder for the sample project",
             Self::SaveCopy => "Choose an empty folder for the copy",
+            Self::SaveAs => "Choose an empty folder to save the project in",
             Self::Articles => "Add articles",
             Self::Export(_) => "Export to a file",
         }
@@ -92,8 +95,10 @@ async fn choose(dialog: rfd::AsyncFileDialog, purpose: Purpose) -> Vec<PathBuf> 
     match purpose {
         Purpose::Articles => dialog.pick_files().await.unwrap_or_default().into_iter().map(path).collect(),
         Purpose::Export(_) => dialog.save_file().await.into_iter().map(path).collect(),
-        Purpose::OpenProject | Purpose::NewProject | Purpose::Sample | Purpose::SaveCopy => {
-            dialog.pick_folder().await.into_iter().map(path).collect()
-        }
+        Purpose::OpenProject
+        | Purpose::NewProject
+        | Purpose::Sample
+        | Purpose::SaveCopy
+        | Purpose::SaveAs => dialog.pick_folder().await.into_iter().map(path).collect(),
     }
 }

@@ -19,11 +19,14 @@ use crate::{
         article_list::ArticleListState,
         forms::Dialog,
         inspector::InspectorState,
-        message_bar::Message,
+        message_bar::{Message, Topic},
         theme::{self, Scheme, Theme},
     },
     workspace::Event,
 };
+
+/// After a look for other programs' changes the next one waits so long.
+const LOOK_REST_SECS: f64 = 1.0;
 
 /// What a window is started with.
 pub struct Launch {
@@ -115,9 +118,11 @@ impl App {
         self.poll_picker();
         self.open_wanted_dialog(ctx);
         self.take_rested_drafts(ctx);
+        self.look_when_focused(ctx);
         if let Some(wait) = self.workspace.tick(Instant::now()) {
             ctx.request_repaint_after(wait);
         }
+        self.watch_the_disk(ctx);
         self.take_dropped_files(ctx);
         self.follow_theme(ctx);
         self.follow_window(ctx);
@@ -134,6 +139,18 @@ impl App {
         }
     }
 
+    /// Who comes back from another program finds what that program did to the files.
+    fn look_when_focused(&mut self, ctx: &Context) {
+        let got = |event: &egui::Event| matches!(event, egui::Event::WindowFocused(true));
+        let (focused, now) = ctx.input(|input| (input.events.iter().any(got), input.time));
+        let rested = self.looked_secs.is_none_or(|looked| now - looked >= LOOK_REST_SECS);
+        if focused && rested && self.workspace.session().is_some() {
+            self.looked_secs = Some(now);
+            // It only asks the worker, and messages in passing stay.
+            self.workspace.run(Command::Look).ok();
+        }
+    }
+
     /// Takes in what has happened on the worker.
     pub(super) fn take_event(&mut self, event: Event, ctx: &Context) {
         if !matches!(event, Event::Progress { .. }) {
@@ -142,9 +159,20 @@ impl App {
         match event {
             Event::Opened => self.project_opened(ctx),
             Event::Closed => self.forget_project(),
-            Event::Saved => {
-                self.messages.retain(|message| !message.text.starts_with("Not saved:"));
+            Event::Saved => self.settle_topic(Topic::Saving),
+            Event::Moved(folder) => {
+                self.forget_clash();
+                self.moved(&folder);
             }
+            Event::TakenIn { files, merged } => {
+                self.forget_clash();
+                self.taken_in(files, merged);
+            }
+            Event::Clashed => self.clashed(ctx),
+            Event::FilesSpoilt => self.tell_of_problems(),
+            Event::Vanished(paths) => self.vanished(&paths),
+            Event::JournalFailed(reason) => self.journal_failed(&reason),
+            Event::JournalWorks => self.settle_topic(Topic::Journal),
             Event::SaveFailed { reason, blocks } => self.save_failed(&reason, blocks),
             Event::CopySaved(folder) => {
                 self.tell(Message::done(format!("A copy of the project is in {}", folder.display())));
@@ -156,7 +184,6 @@ impl App {
             Event::SetAside(path) => {
                 self.tell(Message::done(format!("The file was renamed to {}", path.display())));
             }
-            Event::BackupFailed(reason) => self.tell(Message::problem(reason)),
             Event::Backups(found, problems) => self.backups_read(found, problems),
             Event::Restored(text) => self.restored(text),
             Event::Progress { doing, done, total } => {
@@ -164,7 +191,7 @@ impl App {
                 let since = self.progress.map_or_else(Instant::now, |(_, _, _, since)| since);
                 self.progress = Some((doing, done, total, since));
             }
-            Event::Failed(reason) => self.tell(Message::problem(reason)),
+            Event::BackupFailed(reason) | Event::Failed(reason) => self.tell(Message::problem(reason)),
         }
     }
 
@@ -178,14 +205,9 @@ impl App {
         }
         self.settings.remember_project(&folder);
         self.keep_settings();
-        let problems = self.workspace.problems().len();
-        if problems > 0 {
-            let files = if problems == 1 { "1 file".to_owned() } else { format!("{problems} files") };
-            let message = format!(
-                "{files} could not be used as they are. They are left untouched, and the rest is open."
-            );
-            self.tell(Message::problem(message).offering("Show", Ask::Do(crate::command::Action::Problems)));
-        }
+        self.tell_of_problems();
+        self.tell_of_holding();
+        self.tell_of_recovery();
         ctx.request_repaint();
     }
 
@@ -198,19 +220,9 @@ impl App {
         self.views = super::views::Views { table, guidelines, ..Default::default() };
         (self.view, self.places, self.duplicating) = Default::default();
         self.closing = false;
-    }
-
-    fn save_failed(&mut self, reason: &str, blocks: bool) {
-        let message = Message::problem(format!("Not saved: {reason}"));
-        self.messages.retain(|message| !message.text.starts_with("Not saved:"));
-        let message = message.offering("Try again", Ask::Do(crate::command::Action::Save));
-        let mut message = message.offering("Save a copy…", Ask::Do(crate::command::Action::SaveCopy));
-        if blocks {
-            message = message.offering("Leave without saving", Ask::Run(Command::LeaveUnsaved));
-        }
-        self.tell(message);
-        if std::mem::take(&mut self.closing) {
-            self.dialog = Some(Dialog::CloseUnsaved(reason.to_owned()));
+        self.forget_clash();
+        for topic in [Topic::Saving, Topic::Journal, Topic::Silence, Topic::Outside, Topic::Vanished] {
+            self.settle_topic(topic);
         }
     }
 
@@ -296,8 +308,12 @@ impl App {
 
     fn close_when_saved(&mut self, ctx: &Context) {
         self.leave_fields();
-        self.run_command(Command::Save);
         self.closing = true;
+        if !self.workspace.conflicts().is_empty() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            return self.clash_before_closing();
+        }
+        self.run_command(Command::Save);
         if self.workspace.unsaved() || self.workspace.busy() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         } else {
@@ -316,7 +332,7 @@ impl App {
         let title = match self.workspace.session() {
             None => "Gainsay".to_owned(),
             Some(session) => {
-                let mark = if self.unsaved() { "• " } else { "" };
+                let mark = if self.workspace.unkept() || self.typing() { "• " } else { "" };
                 format!("{mark}{} – Gainsay", session.project().details.title)
             }
         };

@@ -8,6 +8,7 @@ use crate::{
     model::{
         LayerKey, StatementId,
         check::{Finding, Rule, Severity, Subject, findings},
+        shown::shown_path,
     },
     store::{Opened, Problem, ProblemKind},
 };
@@ -16,8 +17,12 @@ use crate::{
 const QUOTE_CHARS: usize = 60;
 
 /// Prints problems, findings and a summary, and tells how it ended.
-pub fn run(arguments: &CheckArgs, out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
-    let opened = open(&arguments.project)?;
+pub fn run(
+    arguments: &CheckArgs,
+    out: &mut dyn io::Write,
+    err: &mut dyn io::Write,
+) -> anyhow::Result<Outcome> {
+    let opened = open(&arguments.project, err)?;
     let lines = lines(&opened);
     for (severity, line) in &lines {
         if *severity == Severity::Error || !arguments.quiet {
@@ -65,8 +70,8 @@ fn severity(kind: ProblemKind) -> Severity {
 /// The place first, as compilers write it, so that editors find it.
 fn problem_line(problem: &Problem) -> String {
     let place = match (problem.line, problem.column) {
-        (Some(line), Some(column)) => format!("{}:{line}:{column}", problem.path.display()),
-        _ => problem.path.display().to_string(),
+        (Some(line), Some(column)) => format!("{}:{line}:{column}", shown_path(&problem.path)),
+        _ => shown_path(&problem.path),
     };
     format!("{place}: {}: {}", severity(problem.kind).name(), problem.message)
 }

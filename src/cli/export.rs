@@ -7,7 +7,7 @@ use anyhow::{Context, bail, ensure};
 use super::{ExportArgs, Outcome, open};
 use crate::{
     formats::{ExportOptions, Format, export_to_bytes, format_by_name},
-    model::AnnotatorId,
+    model::{AnnotatorId, shown::shown_path},
     store::{Opened, write_atomically},
     workspace::export::{is_own_file, missed},
 };
@@ -19,7 +19,7 @@ pub fn run(
     err: &mut dyn io::Write,
 ) -> anyhow::Result<Outcome> {
     let format = format_by_name(&arguments.format).context("there is no such format")?;
-    let opened = open(&arguments.project)?;
+    let opened = open(&arguments.project, err)?;
     let options = options(arguments, format, &opened)?;
     let (bytes, report) = export_to_bytes(format, &opened.project, &options)?;
     let unread = missed(&opened.problems, &opened.folder, &options);
@@ -32,7 +32,7 @@ pub fn run(
         ensure!(
             !is_own_file(&opened.folder, &arguments.output),
             "this file belongs to the project, so it was not replaced. Choose another: {}",
-            arguments.output.display()
+            shown_path(&arguments.output)
         );
         write_atomically(&arguments.output, &bytes)?;
     }

@@ -4,18 +4,36 @@
 
 mod check;
 mod export;
+mod merge;
 
-use std::{ffi::OsString, io, ops::ControlFlow, path::PathBuf, process::ExitCode};
+use std::{
+    ffi::OsString,
+    io,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
 
 use crate::{
     formats::FORMATS,
-    store::{self, Opened, StoreError},
+    model::Timestamp,
+    store::{self, Opened},
 };
 
 const EXIT_STATUS: &str = "Exit status: 0 when all is well; 1 when errors were found or something was left out; \
     2 when the command was wrong, or the project or a file could not be read or written.";
+
+const MERGE_ABOUT: &str = "Merge two versions of one file of a project, as a merge driver of git\n\n\
+    Statements are merged one by one, attribute by attribute. What both sides changed differently is kept twice, \
+    beside each other, and told on the standard error; gainsay check finds it again. These two lines make git do so, \
+    the first once on every machine, the second in the file .gitattributes of the project:\n\n  \
+    git config merge.gainsay.driver \"gainsay merge %O %A %B --name %P\"\n  \
+    *.ron merge=gainsay";
+
+const MERGE_STATUS: &str = "Exit status: 0 when the versions were merged; 1 when both versions of something are kept \
+    beside each other in the result; 2 when a version could not be read or the result not written: OURS is untouched.";
 
 /// What the program was started for.
 #[derive(Debug)]
@@ -58,6 +76,9 @@ pub enum ToolCommand {
     /// Look for damaged files, unanchored statements and unfinished work
     #[command(after_help = EXIT_STATUS)]
     Check(CheckArgs),
+    /// Merge two versions of one file of a project, as a merge driver of git
+    #[command(long_about = MERGE_ABOUT, after_help = MERGE_STATUS)]
+    Merge(MergeArgs),
     /// List the formats that statements can be written in
     Formats,
 }
@@ -92,6 +113,23 @@ pub struct CheckArgs {
     /// Print errors only: no notices and no summary
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// Arguments of `gainsay merge`.
+#[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// The version that both came from; an empty file where both are new (%O of git)
+    base: PathBuf,
+    /// The version here, which is replaced by the result (%A of git)
+    ours: PathBuf,
+    /// The version that comes in (%B of git)
+    theirs: PathBuf,
+    /// Write the result to this file instead; - for the standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What the file is called in messages (%P of git)
+    #[arg(long, value_name = "PATH")]
+    name: Option<String>,
 }
 
 /// How a tool ended.
@@ -132,7 +170,8 @@ pub fn try_parse(
 pub fn run(command: ToolCommand, out: &mut dyn io::Write, err: &mut dyn io::Write) -> Outcome {
     let result = match command {
         ToolCommand::Export(arguments) => export::run(&arguments, out, err),
-        ToolCommand::Check(arguments) => check::run(&arguments, out),
+        ToolCommand::Check(arguments) => check::run(&arguments, out, err),
+        ToolCommand::Merge(arguments) => merge::run(&arguments, out, err),
         ToolCommand::Formats => list_formats(out),
     };
     match result.and_then(|outcome| Ok(out.flush().map(|()| outcome)?)) {
@@ -155,8 +194,14 @@ fn list_formats(out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-fn open(project: &std::path::Path) -> Result<Opened, StoreError> {
-    store::open(project, &|_| ControlFlow::Continue(()))
+/// The project with what its journal holds beyond its files; `err` is told of that.
+fn open(project: &Path, err: &mut dyn io::Write) -> anyhow::Result<Opened> {
+    let opened = store::open(project, &|_| ControlFlow::Continue(()))?;
+    let now = Timestamp::from_unix_secs(jiff::Timestamp::now().as_second());
+    for note in opened.recovery.sentences(&[], now) {
+        writeln!(err, "Note: {note}")?;
+    }
+    Ok(opened)
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -146,6 +146,7 @@ actions! {
     ExportCsv: File, "Export as CSV…", "One row a statement, for R, Python and spreadsheets", Some(ctrl("E")), Project, group;
     ExportJsonl: File, "Export as JSON Lines…", "One JSON object a statement", None, Project;
     Save: File, "Save now", "Write every change to disk at once; it also happens by itself", Some(ctrl("S")), Project, group;
+    SaveAs: File, "Save as…", "Write the project to another, empty folder and go on there", None, Project;
     SaveCopy: File, "Save a copy…", "Write the whole project to another, empty folder", Some(ctrl_shift("S")), Project;
     Restore: File, "Restore…", "Go back to a copy from before a step that changed much", None, Project;
     ShowInFolder: File, "Show in folder", "Open the project's folder in the file manager", None, Project;

@@ -7,15 +7,15 @@ use dom_smoothie::{Config, Readability};
 
 use super::article_lines::LINE_SEPARATOR;
 use super::article_metadata::{PageMetadata, clean_author, page_metadata};
-use super::html_nesting::nesting_depth;
+use super::html_parse::{TooMuch, parse_page};
 use super::html_text::text_of;
-
-/// The deepest nesting that is read. The time of parsing and of Readability grows with its product with the number of
-/// elements; real pages stay under a hundred.
-pub const DEEPEST_NESTING: usize = 500;
 
 /// With more elements than this the body is not looked for, which takes seconds and many times the page's memory.
 const MOST_ELEMENTS: usize = 300_000;
+
+/// Readability writes the page out again and again, and the time for that grows with the square of a text's length
+/// when it is full of signs to escape: their number times the length, all texts together, may be this.
+const MOST_ESCAPING: usize = 20_000_000_000;
 
 /// On a body shorter than this many characters, Readability tries again with looser rules.
 const SHORT_BODY_CHARS: usize = 140;
@@ -48,21 +48,18 @@ pub struct HtmlArticle {
 /// Why a page was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HtmlError {
-    /// Its elements are nested deeper than [`DEEPEST_NESTING`].
-    NestedTooDeeply,
+    /// There is more in it than is read.
+    TooMuch(TooMuch),
     /// It could not be taken apart at all.
     Unreadable,
 }
 
 /// Reads the article in `html`. A page that cannot be taken apart for its article gives its whole text.
 pub fn read_html(html: &str) -> Result<HtmlArticle, HtmlError> {
-    if nesting_depth(html, DEEPEST_NESTING) > DEEPEST_NESTING {
-        return Err(HtmlError::NestedTooDeeply);
-    }
     // A thread of its own has the stack it needs, and a defect in a parser ends the thread and not the program.
     match on_large_stack(|| read_article(html)) {
-        Some(article) => Ok(article),
-        None => on_large_stack(|| read_whole_page(html)).ok_or(HtmlError::Unreadable),
+        Some(article) => article,
+        None => on_large_stack(|| read_whole_page(html)).unwrap_or(Err(HtmlError::Unreadable)),
     }
 }
 
@@ -73,11 +70,11 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     })
 }
 
-fn read_article(html: &str) -> HtmlArticle {
-    let page = Document::from(html);
+fn read_article(html: &str) -> Result<HtmlArticle, HtmlError> {
+    let page = parse_page(html).map_err(HtmlError::TooMuch)?;
     let mut metadata = page_metadata(&page);
     let Some((text, byline)) = body_of(&page) else {
-        return whole_page(&page, metadata);
+        return Ok(whole_page(&page, metadata));
     };
     if metadata.author.is_empty() {
         metadata.author = clean_author(&byline);
@@ -87,7 +84,8 @@ fn read_article(html: &str) -> HtmlArticle {
     } else {
         Vec::new()
     };
-    HtmlArticle { text: with_headline(without_heading(&text, &metadata), &metadata.title), metadata, notes }
+    let text = with_headline(without_heading(&text, &metadata), &metadata.title);
+    Ok(HtmlArticle { text, metadata, notes })
 }
 
 /// The body below the headline, which is on the page whether or not Readability keeps it: statements stand in it. A
@@ -141,10 +139,10 @@ fn neighbour<'a>(node: &NodeRef<'a>, step: fn(&NodeRef<'a>) -> Option<NodeRef<'a
     found
 }
 
-fn read_whole_page(html: &str) -> HtmlArticle {
-    let page = Document::from(html);
+fn read_whole_page(html: &str) -> Result<HtmlArticle, HtmlError> {
+    let page = parse_page(html).map_err(HtmlError::TooMuch)?;
     let metadata = page_metadata(&page);
-    whole_page(&page, metadata)
+    Ok(whole_page(&page, metadata))
 }
 
 fn whole_page(page: &Document, metadata: PageMetadata) -> HtmlArticle {
@@ -156,6 +154,9 @@ fn whole_page(page: &Document, metadata: PageMetadata) -> HtmlArticle {
 
 /// The text of the article's body and the byline found in it; `None` when there is none.
 fn body_of(page: &Document) -> Option<(String, String)> {
+    if escaping(page) > MOST_ESCAPING {
+        return None;
+    }
     let page = page.clone();
     page.select(FURNITURE).remove();
     // Readability drops every footer, and with it who is quoted.
@@ -175,9 +176,26 @@ fn body_of(page: &Document) -> Option<(String, String)> {
     (!text.is_empty()).then(|| (text, article.byline.unwrap_or_default()))
 }
 
+/// For each text and attribute its length times the signs in it that are escaped, all together.
+fn escaping(page: &Document) -> usize {
+    let is_escaped = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | 0xC2);
+    let cost = |text: &str| {
+        text.len().saturating_mul(text.as_bytes().iter().filter(|byte| is_escaped(byte)).count())
+    };
+    let root = page.root();
+    let costs = root.descendants_it().map(|node| {
+        if node.is_text() {
+            return cost(&node.text());
+        }
+        node.attrs().iter().map(|attribute| cost(&attribute.value)).fold(0, usize::saturating_add)
+    });
+    costs.fold(0, usize::saturating_add)
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test says so by panicking")]
 mod tests {
+    use super::super::html_parse::DEEPEST_NESTING;
     use super::*;
 
     #[test]
@@ -198,12 +216,18 @@ mod tests {
     #[test]
     fn a_page_nested_beyond_reason_is_refused() {
         let html = "<div>".repeat(100_000);
-        assert_eq!(read_html(&html), Err(HtmlError::NestedTooDeeply));
+        assert_eq!(read_html(&html), Err(HtmlError::TooMuch(TooMuch::Nesting)));
+    }
+
+    #[test]
+    fn a_text_full_of_signs_is_not_written_out_again_and_again() {
+        let article = read_html(&"&am".repeat(400_000)).unwrap();
+        assert_eq!((article.text.len(), article.notes.len()), (1_200_000, 1));
     }
 
     #[test]
     fn the_deepest_page_that_is_read_does_not_overflow() {
-        let html = format!("{}<p>He denied it, and said so, twice.</p>", "<div>".repeat(DEEPEST_NESTING));
+        let html = format!("{}<p>He denied it, and said so, twice.</p>", "<div>".repeat(DEEPEST_NESTING - 3));
         assert_eq!(read_html(&html).unwrap().text, "He denied it, and said so, twice.");
     }
 

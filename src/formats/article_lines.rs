@@ -8,6 +8,8 @@ const CELL_SEPARATOR: &str = " | ";
 const BULLET: &str = "• ";
 /// How far each level of nested lists is moved in.
 const INDENT: &str = "  ";
+/// Lists nested deeper are moved in no further: some marks a level would otherwise become a page of spaces an item.
+const DEEPEST_INDENT: usize = 20;
 
 /// The lines built so far, and the one being built.
 #[derive(Debug, Default)]
@@ -88,7 +90,7 @@ impl Lines {
     /// Opens an item of the innermost list: its first line begins with a bullet, or with `number` or the next one.
     pub fn open_item(&mut self, number: Option<i64>) {
         self.end_line();
-        let indent = INDENT.repeat(self.lists.len().saturating_sub(1));
+        let indent = INDENT.repeat(self.lists.len().saturating_sub(1).min(DEEPEST_INDENT));
         self.marker = match self.lists.last_mut() {
             Some(Some(next)) => {
                 let number = number.unwrap_or(*next);

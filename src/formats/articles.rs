@@ -3,31 +3,36 @@
 use encoding_rs::Encoding;
 
 use super::article_draft::ArticleDraft;
-use super::article_html::{DEEPEST_NESTING, HtmlError, read_html};
+use super::article_html::{HtmlError, read_html};
 use super::article_markdown::read_markdown;
 use super::article_metadata::PageMetadata;
 use super::article_text::{Declaration, DecodedText, decode};
 use super::file_kinds::{BinaryKind, known_binary, unknown_binary};
+use super::html_parse::{DEEPEST_NESTING, MOST_NODES, TooMuch};
+use crate::model::shown::shown;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE_BYTES: usize = 64 * 1024 * 1024;
+
+/// The largest Markdown file that is read: its marks take up to seventy times their bytes in memory.
+pub const LARGEST_MARKDOWN_BYTES: usize = 16 * 1024 * 1024;
 
 /// Why a file gave no article.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadArticleError {
     /// The file is larger than [`LARGEST_FILE_BYTES`].
     #[error(
-        "The file is too large: {} MiB, and an article may have {} MiB. Split it, or add the part you need: {name}",
-        bytes.div_ceil(1024 * 1024), LARGEST_FILE_BYTES / 1024 / 1024
+        "The file is too large: {} MiB, and an article may have {} MiB. Split it, or add the part you need: {}",
+        bytes.div_ceil(1024 * 1024), LARGEST_FILE_BYTES / 1024 / 1024, shown(name)
     )]
     TooLarge {
         /// The file's name.
         name: String,
         /// Its size.
-        bytes: usize,
+        bytes: u64,
     },
     /// The file is not text.
-    #[error("This is {}. {}: {name}", kind.name, kind.advice)]
+    #[error("This is {}. {}: {}", kind.name, kind.advice, shown(name))]
     NotText {
         /// The file's name.
         name: String,
@@ -35,7 +40,11 @@ pub enum ReadArticleError {
         kind: BinaryKind,
     },
     /// The chosen encoding is none that is known.
-    #[error("There is no encoding called “{label}”. Choose another, such as UTF-8 or windows-1252: {name}")]
+    #[error(
+        "There is no encoding called “{}”. Choose another, such as UTF-8 or windows-1252: {}",
+        shown(label),
+        shown(name)
+    )]
     UnknownEncoding {
         /// The file's name.
         name: String,
@@ -44,7 +53,8 @@ pub enum ReadArticleError {
     },
     /// Nothing is in the file but white space.
     #[error(
-        "The file has no text. If you see some in another program, copy it and use File → Paste article…: {name}"
+        "The file has no text. If you see some in another program, copy it and use File → Paste article…: {}",
+        shown(name)
     )]
     Empty {
         /// The file's name.
@@ -53,14 +63,39 @@ pub enum ReadArticleError {
     /// The page's elements are nested too deeply to be taken apart in reasonable time.
     #[error(
         "The page's elements are nested more than {DEEPEST_NESTING} deep. \
-         Copy its text and use File → Paste article…: {name}"
+         Copy its text and use File → Paste article…: {}",
+        shown(name)
     )]
     NestedTooDeeply {
         /// The file's name.
         name: String,
     },
+    /// The page has more elements than are read, or they take too long to put together.
+    #[error(
+        "The page has more than {MOST_NODES} elements, or takes too long to be taken apart. \
+         Copy its text and use File → Paste article…: {}",
+        shown(name)
+    )]
+    TooManyElements {
+        /// The file's name.
+        name: String,
+    },
+    /// The Markdown file is larger than [`LARGEST_MARKDOWN_BYTES`].
+    #[error(
+        "The file is too large for Markdown: {} MiB, and {} MiB are read. Name it .txt, or split it: {}",
+        bytes.div_ceil(1024 * 1024), LARGEST_MARKDOWN_BYTES / 1024 / 1024, shown(name)
+    )]
+    TooMuchMarkdown {
+        /// The file's name.
+        name: String,
+        /// Its size.
+        bytes: u64,
+    },
     /// The page broke the parser.
-    #[error("The page could not be taken apart. Copy its text and use File → Paste article…: {name}")]
+    #[error(
+        "The page could not be taken apart. Copy its text and use File → Paste article…: {}",
+        shown(name)
+    )]
     UnreadablePage {
         /// The file's name.
         name: String,
@@ -105,6 +140,10 @@ pub fn read_article(
     let decoded = decode(bytes, declaration, chosen);
     let mut draft = match kind {
         Kind::Plain => plain(&decoded.text),
+        Kind::Markdown if decoded.text.len() > LARGEST_MARKDOWN_BYTES => {
+            let bytes = decoded.text.len() as u64;
+            return Err(ReadArticleError::TooMuchMarkdown { name: name.to_owned(), bytes });
+        }
         Kind::Markdown => {
             let (facts, text) = read_markdown(&decoded.text);
             draft_of(facts, text)
@@ -130,7 +169,7 @@ fn check_file(
 ) -> Result<Option<&'static Encoding>, ReadArticleError> {
     let name = name.to_owned();
     if bytes.len() > LARGEST_FILE_BYTES {
-        return Err(ReadArticleError::TooLarge { name, bytes: bytes.len() });
+        return Err(ReadArticleError::TooLarge { name, bytes: bytes.len() as u64 });
     }
     if let Some(kind) = known_binary(bytes) {
         return Err(ReadArticleError::NotText { name, kind });
@@ -193,7 +232,8 @@ fn record_decoding(draft: &mut ArticleDraft, decoded: &DecodedText) {
 fn html_error(name: &str, error: HtmlError) -> ReadArticleError {
     let name = name.to_owned();
     match error {
-        HtmlError::NestedTooDeeply => ReadArticleError::NestedTooDeeply { name },
+        HtmlError::TooMuch(TooMuch::Nesting) => ReadArticleError::NestedTooDeeply { name },
+        HtmlError::TooMuch(TooMuch::Nodes) => ReadArticleError::TooManyElements { name },
         HtmlError::Unreadable => ReadArticleError::UnreadablePage { name },
     }
 }

@@ -15,7 +15,7 @@ pub mod csv;
 mod csv_columns;
 pub mod file_kinds;
 pub mod html_charset;
-pub mod html_nesting;
+pub mod html_parse;
 pub mod html_text;
 pub mod jsonl;
 mod jsonl_parts;

@@ -5,6 +5,7 @@ mod registry;
 mod repair;
 mod rule;
 mod statements;
+mod versions;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -70,6 +71,7 @@ pub fn findings(project: &Project) -> Vec<Finding> {
         for statement in statements {
             let oldest_here = oldest.get(&place_key(statement)).copied();
             let seen = Seen { project, layer, statement, article: &article, oldest_here };
+            versions::check(&seen, &mut found);
             statements::check(&facts, &seen, &mut found);
             places::check(&seen, &mut found);
         }
@@ -221,19 +223,19 @@ mod tests {
     };
 
     /// A project in which nothing is found: one article, two statements, one link; then something is changed.
-    struct Made {
-        project: Project,
+    pub(super) struct Made {
+        pub(super) project: Project,
     }
 
-    fn key() -> LayerKey {
+    pub(super) fn key() -> LayerKey {
         LayerKey { article: ArticleId::new("talks").unwrap(), annotator: AnnotatorId::new("ann").unwrap() }
     }
 
-    fn id(number: u128) -> StatementId {
+    pub(super) fn id(number: u128) -> StatementId {
         StatementId(uuid::Uuid::from_u128(number))
     }
 
-    fn now() -> Timestamp {
+    pub(super) fn now() -> Timestamp {
         Timestamp::from_unix_secs(1_000)
     }
 
@@ -241,7 +243,7 @@ mod tests {
         SpeakerId::new(name).unwrap()
     }
 
-    fn date(edtf: &str) -> DateValue {
+    pub(super) fn date(edtf: &str) -> DateValue {
         DateValue::new(Edtf::parse(edtf).unwrap(), DateBasis::Stated)
     }
 
@@ -249,7 +251,7 @@ mod tests {
         Related Articles about the envoy\nمذاکره نشد 北京否认";
 
     impl Made {
-        fn new() -> Self {
+        pub(super) fn new() -> Self {
             let mut project = Project::titled("made");
             let details = ArticleDetails { published: Some(date("2025-07-08")), ..ArticleDetails::default() };
             let origin =
@@ -288,7 +290,7 @@ mod tests {
             self
         }
 
-        fn change(&mut self, number: u128, change: impl FnOnce(&mut Statement)) -> &mut Self {
+        pub(super) fn change(&mut self, number: u128, change: impl FnOnce(&mut Statement)) -> &mut Self {
             let layer = Arc::make_mut(self.project.layers.get_mut(&key()).unwrap());
             change(Arc::make_mut(layer.statements.get_mut(&id(number)).unwrap()));
             self
@@ -323,14 +325,14 @@ mod tests {
         }
 
         #[track_caller]
-        fn finds(&self, expected: &[Rule]) {
+        pub(super) fn finds(&self, expected: &[Rule]) {
             let found = findings(&self.project);
             assert_eq!(found.iter().map(|finding| finding.rule).collect::<Vec<_>>(), expected, "{found:#?}");
         }
 
         /// The one finding, repaired: nothing is found after it, and the place is `words`.
         #[track_caller]
-        fn is_repaired(&mut self, number: u128, words: Option<&str>) {
+        pub(super) fn is_repaired(&mut self, number: u128, words: Option<&str>) {
             let found = findings(&self.project);
             let repair = repair(&self.project, &found[0], now()).unwrap();
             repair.edit.apply(&mut self.project).unwrap();

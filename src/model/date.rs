@@ -7,7 +7,7 @@ use jiff::civil;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::fragment::Fragment;
+use super::{fragment::Fragment, shown::shown};
 
 /// A valid EDTF expression, kept as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -17,7 +17,9 @@ pub struct Edtf(String);
 /// Text that is not a date.
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
 #[error(
-    "“{input}” is not a date that can be read ({reason}). Write 2025-07-08, 2025-07, 8 July 2025, July 2025, by 8 July 2025, 2025-06-23~ (about) or 2025-07-08? (uncertain)"
+    "“{}” is not a date that can be read ({}). Write 2025-07-08, 2025-07, 8 July 2025, July 2025, by 8 July 2025, 2025-06-23~ (about) or 2025-07-08? (uncertain)",
+    shown(input),
+    shown(reason)
 )]
 pub struct InvalidDate {
     /// What was typed.

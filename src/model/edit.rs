@@ -89,8 +89,8 @@ impl Edit {
         matches!(self, Self::Many(edits) if edits.iter().all(Self::is_empty))
     }
 
-    /// The layer that the change touches, if it is a change of one.
-    fn layer(&self) -> Option<&LayerKey> {
+    /// The layer that the change touches, if it is one change, and of a layer.
+    pub fn layer(&self) -> Option<&LayerKey> {
         match self {
             Self::AddStatement(key, _)
             | Self::RemoveStatement(key, _)
@@ -118,6 +118,20 @@ impl Edit {
         }
     }
 
+    /// True if the change puts a whole value where `other` puts one, too, so that `other` before it makes no difference.
+    pub fn puts_back(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::SetAttribute(key, id, value, _), Self::SetAttribute(other_key, other_id, other, _)) => {
+                id == other_id && value.attribute() == other.attribute() && key == other_key
+            }
+            (Self::SetSpeaker(id, _), Self::SetSpeaker(other, _)) => id == other,
+            (Self::SetProposition(id, _), Self::SetProposition(other, _)) => id == other,
+            (Self::SetCodebook(_), Self::SetCodebook(_)) | (Self::SetDetails(_), Self::SetDetails(_)) => true,
+            // The others are never typed, or not whole.
+            _ => false,
+        }
+    }
+
     /// What the change touches first of that which must stay as it is, in words; none if it may be made.
     pub fn first_in(&self, kept: &ReadOnly) -> Option<&'static str> {
         if kept.is_empty() {
@@ -138,6 +152,8 @@ impl Edit {
     }
 
     /// Makes the change and gives back its inverse; on `Err` nothing has changed.
+    ///
+    /// A place that is not verified is held against the article's text, as when a file is read.
     pub fn apply(self, project: &mut Project) -> Result<Self, EditError> {
         match self {
             Self::AddStatement(key, statement) => add_statement(project, key, statement),
@@ -218,8 +234,16 @@ fn check_place(project: &Project, article: &ArticleId, place: &Anchor) -> Result
     Ok(())
 }
 
-fn add_statement(project: &mut Project, key: LayerKey, statement: Arc<Statement>) -> Result<Edit, EditError> {
-    check_place(project, &key.article, &statement.fragments)?;
+fn add_statement(
+    project: &mut Project,
+    key: LayerKey,
+    mut statement: Arc<Statement>,
+) -> Result<Edit, EditError> {
+    if statement.fragments.is_anchored() {
+        check_place(project, &key.article, &statement.fragments)?;
+    } else {
+        anchor(project, &key.article, &mut statement);
+    }
     if project.statement(&key, statement.id).is_some() {
         return Err(EditError::StatementExists(statement.id));
     }
@@ -240,11 +264,12 @@ fn set_attribute(
     project: &mut Project,
     key: LayerKey,
     id: StatementId,
-    value: AttributeValue,
+    mut value: AttributeValue,
     at: Timestamp,
 ) -> Result<Edit, EditError> {
-    if let AttributeValue::Fragments(place) = &value {
+    if let AttributeValue::Fragments(place) = &mut value {
         check_place(project, &key.article, place)?;
+        anchor_place(project, &key.article, place);
     }
     if project.statement(&key, id).is_none() {
         return Err(EditError::NoStatement(id));
@@ -256,13 +281,32 @@ fn set_attribute(
     Ok(Edit::SetAttribute(key, id, Box::new(old), before))
 }
 
-fn add_layer(project: &mut Project, layer: Arc<Layer>) -> Result<Edit, EditError> {
+/// Holds a place that is not verified against the text, as reading a file does.
+fn anchor_place(project: &Project, article: &ArticleId, place: &mut Anchor) {
+    if let (false, Some(article)) = (place.is_anchored(), project.articles.get(article)) {
+        let read = std::mem::replace(place, Anchor::Unanchored(Vec::new()));
+        *place = read.verify(article.text());
+    }
+}
+
+fn anchor(project: &Project, article: &ArticleId, statement: &mut Arc<Statement>) {
+    anchor_place(project, article, &mut Arc::make_mut(statement).fragments);
+}
+
+fn add_layer(project: &mut Project, mut layer: Arc<Layer>) -> Result<Edit, EditError> {
     let key = layer.key.clone();
     if !project.articles.contains_key(&key.article) {
         return Err(EditError::NoArticle(key.article));
     }
     if project.layers.contains_key(&key) {
         return Err(EditError::LayerExists(key.annotator.to_string(), key.article));
+    }
+    if layer.statements.values().any(|statement| !statement.fragments.is_anchored()) {
+        for statement in Arc::make_mut(&mut layer).statements.values_mut() {
+            if !statement.fragments.is_anchored() {
+                anchor(project, &key.article, statement);
+            }
+        }
     }
     project.layers.insert(key.clone(), layer);
     Ok(Edit::RemoveLayer(key))

@@ -6,14 +6,16 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::shown::shown;
+
 /// The longest slug that is made from a name, in bytes; file systems allow 255 with an extension.
 pub const MAX_SLUG_BYTES: usize = 60;
 
 /// Text that is not an identifier.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error(
-    "\"{0}\" is not an identifier: use 1 to 100 lower-case ASCII letters, digits and single hyphens, \
-     beginning and ending with a letter or digit"
+    "\"{}\" is not an identifier: use 1 to 100 lower-case ASCII letters, digits and single hyphens, \
+     beginning and ending with a letter or digit", shown(.0)
 )]
 pub struct InvalidId(String);
 
@@ -113,9 +115,13 @@ fn is_device_name(text: &str) -> bool {
     matches!(text, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
+/// No more of a name is looked at than can be part of its slug.
+const MAX_NAME_CHARS: usize = 400;
+
 /// A slug for `name`: transliterated to ASCII, at most [`MAX_SLUG_BYTES`], never empty.
 fn slug(name: &str, type_name: &str) -> String {
-    let ascii = deunicode::deunicode(name).to_ascii_lowercase().replace(['\'', '’', '"'], "");
+    let name: String = name.chars().take(MAX_NAME_CHARS).collect();
+    let ascii = deunicode::deunicode(&name).to_ascii_lowercase().replace(['\'', '’', '"'], "");
     let mut slug = String::new();
     for word in ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         if !slug.is_empty() && slug.len() + 1 + word.len() > MAX_SLUG_BYTES {

@@ -4,6 +4,7 @@
 //! [`Merge::project`], and the [`Conflict`] can put theirs in its place, or both beside each other.
 
 mod entries;
+mod fields;
 mod layers;
 mod lists;
 mod mark;
@@ -187,7 +188,7 @@ fn merge_guidelines(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> Opti
     if [base, ours, theirs].into_iter().flatten().any(|line| line.contains('\n')) {
         return None;
     }
-    let text = |lines: &[String]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let text = |lines: &[String]| lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>();
     let merged = diffy::merge(&text(base), &text(ours), &text(theirs)).ok()?;
     Some(merged.split_terminator('\n').map(str::to_owned).collect())
 }

@@ -95,6 +95,8 @@ impl Project {
 /// What must not be changed, since the file that holds it could not be read as it should.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReadOnly {
+    /// The whole project, since another window writes to it.
+    pub everything: bool,
     /// Title, language, annotators.
     pub details: bool,
     /// Labels and guidelines.

@@ -19,6 +19,11 @@ pub enum SessionError {
     /// Its file could not be read.
     #[error("{0} cannot be changed, because its file could not be read. See View → Problems")]
     ReadOnly(String),
+    /// Another window writes to the project.
+    #[error(
+        "Nothing can be changed here, since the project is open in another window. Close it there, then click Try again"
+    )]
+    OpenElsewhere,
     /// Nothing but white space.
     #[error("There are no words in the selection. Select some first")]
     NoWords,
@@ -34,6 +39,12 @@ pub enum SessionError {
     /// The name of the reading to compare with.
     #[error("The name “{0}” is kept for the reading to compare with. Choose another")]
     KeptName(AnnotatorId),
+    /// A name of signs alone.
+    #[error(
+        "The name “{0}” has no letters that could name a folder, and everybody with such a name would share one. \
+         Write a name with letters"
+    )]
+    NoLetters(String),
     /// An empty name.
     #[error("Write a name first")]
     NoName,

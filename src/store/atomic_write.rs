@@ -4,6 +4,7 @@
 //! renamed over the old one; last, the folder is forced to the disk.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
     process,
@@ -11,7 +12,9 @@ use std::{
 };
 
 use super::{
+    DiskState,
     error::StoreError,
+    layout::WORKING_STATE,
     steps::{Disk, Step, SystemDisk},
 };
 
@@ -40,6 +43,21 @@ pub fn write_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreE
     }
     placed?;
     disk.carry_out(Step::SyncFolder(folder)).map_err(StoreError::io("force the folder to the disk", path))
+}
+
+/// Takes away what a crash left half written in the folders of the project in `folder`. Only who holds its lock may.
+pub fn clear_temporary_files(state: &DiskState, folder: &Path) {
+    let mut folders: BTreeSet<PathBuf> =
+        state.hashes().keys().filter_map(|path| Some(folder.join(path.parent()?))).collect();
+    folders.insert(folder.join(WORKING_STATE));
+    for entry in folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(TEMPORARY_PREFIX) && name.ends_with(".tmp") {
+            // One that cannot be taken away does no harm.
+            state.disk().carry_out(Step::Remove(&entry.path())).ok();
+        }
+    }
 }
 
 /// The file that `path` stands for: itself, or the target of a link.

@@ -1,14 +1,16 @@
 //! What we know of the files on disk, and reading and placing them with care.
 
 use std::{
-    collections::BTreeMap,
-    fs, io,
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use super::{
     error::StoreError,
+    journal::FileHashes,
     steps::{Disk, SharedDisk, SystemDisk},
 };
 
@@ -21,6 +23,8 @@ pub const MAX_FILE_BYTES: u64 = 512 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub struct DiskState {
     known: BTreeMap<PathBuf, blake3::Hash>,
+    /// Files changed since the last save in which nothing failed: what was saved before then is no measure for them.
+    unsettled: BTreeSet<PathBuf>,
     disk: SharedDisk,
 }
 
@@ -45,12 +49,31 @@ impl DiskState {
 
     /// Knows of no file yet, and writes to `disk`.
     pub fn on(disk: SharedDisk) -> Self {
-        Self { known: BTreeMap::new(), disk }
+        Self { known: BTreeMap::new(), unsettled: BTreeSet::new(), disk }
     }
 
     /// What the files are written to.
     pub fn disk(&self) -> &dyn Disk {
         &*self.disk
+    }
+
+    /// The same writing to another disk.
+    #[must_use]
+    pub fn moved_to(self, disk: SharedDisk) -> Self {
+        Self { disk, ..self }
+    }
+
+    /// The hash of each file that is known.
+    pub fn hashes(&self) -> FileHashes {
+        self.known.iter().map(|(path, hash)| (path.clone(), Some(*hash))).collect()
+    }
+
+    /// What of `self` is other than in `before`.
+    pub fn changes_since(&self, before: &FileHashes) -> FileHashes {
+        let now = self.hashes();
+        let gone = before.keys().filter(|path| !now.contains_key(*path)).map(|path| (path.clone(), None));
+        let other = now.iter().filter(|(path, hash)| before.get(*path) != Some(hash));
+        other.map(|(path, hash)| (path.clone(), *hash)).chain(gone).collect()
     }
 
     /// Takes the file at `path` (in `folder`) as seen, whatever it holds: the next save overwrites it.
@@ -80,6 +103,26 @@ impl DiskState {
         }
     }
 
+    /// Takes note that the file was changed, or that it was tried; `bytes` is what was to be in it.
+    pub(super) fn unsettle(&mut self, folder: &Path, relative: &Path, bytes: Option<&[u8]>) {
+        self.unsettled.insert(relative.to_owned());
+        // A step that failed may have been the last, after the file was in its place.
+        let found = read_bounded(&folder.join(relative), MAX_FILE_BYTES).ok().flatten();
+        if let Some(found) = found.filter(|found| Some(found.as_slice()) == bytes) {
+            self.remember(relative, &found);
+        }
+    }
+
+    /// Files changed since the last save in which nothing failed.
+    pub(super) fn unsettled(&self) -> impl Iterator<Item = &Path> {
+        self.unsettled.iter().map(PathBuf::as_path)
+    }
+
+    /// Takes note that every file is as it should be.
+    pub(super) fn settle(&mut self) {
+        self.unsettled.clear();
+    }
+
     pub(super) fn remember(&mut self, relative: &Path, bytes: &[u8]) {
         self.remember_hash(relative, blake3::hash(bytes));
     }
@@ -100,27 +143,41 @@ pub fn read_bounded(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StoreErr
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::io("read the file", path)(error)),
     };
+    // Opening a pipe would wait for whoever writes into it, and a device has no end.
     if !metadata.is_file() {
-        let error = io::Error::new(io::ErrorKind::InvalidInput, "it is not a file");
-        return Err(StoreError::io("read the file", path)(error));
+        return Err(StoreError::NotAFile(path.to_owned()));
     }
+    let too_large = |bytes| StoreError::TooLarge { path: path.to_owned(), bytes, limit };
     if metadata.len() > limit {
-        return Err(StoreError::TooLarge { path: path.to_owned(), bytes: metadata.len(), limit });
+        return Err(too_large(metadata.len()));
     }
-    fs::read(path).map(Some).map_err(StoreError::io("read the file", path))
+    let bytes = bytes_up_to(path, limit, metadata.len()).map_err(StoreError::io("read the file", path))?;
+    // It may have grown since, and some files of the system say that they are empty.
+    let length = bytes.len() as u64;
+    if length <= limit { Ok(Some(bytes)) } else { Err(too_large(length)) }
 }
 
-/// Fails when `folder` (a folder inside `root`, perhaps not there yet) leads out of `root` through a link.
-pub fn check_inside(root: &Path, folder: &Path) -> Result<(), StoreError> {
+fn bytes_up_to(path: &Path, limit: u64, expected: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(usize::try_from(expected).unwrap_or(usize::MAX))?;
+    fs::File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Fails when `place` (a file or folder inside `root`, perhaps not there yet) leads out of `root` through a link.
+///
+/// A project that came from somebody else must not make the program read or write anywhere else. A link to
+/// nothing fails too, since writing through it would make a file wherever it leads.
+pub fn check_inside(root: &Path, place: &Path) -> Result<(), StoreError> {
     let real_root = fs::canonicalize(root).map_err(StoreError::io("find the folder", root))?;
-    match fs::canonicalize(folder) {
+    match fs::canonicalize(place) {
         Ok(real) if real.starts_with(&real_root) => Ok(()),
-        Ok(_) => Err(StoreError::LeadsOutside(folder.to_owned())),
-        Err(_) if folder.is_symlink() => Err(StoreError::LeadsOutside(folder.to_owned())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => match folder.parent() {
+        Ok(_) => Err(StoreError::LeadsOutside(place.to_owned())),
+        Err(_) if place.is_symlink() => Err(StoreError::LeadsOutside(place.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match place.parent() {
             Some(parent) if parent.starts_with(root) => check_inside(root, parent),
             _ => Ok(()),
         },
-        Err(error) => Err(StoreError::io("find the folder", folder)(error)),
+        Err(error) => Err(StoreError::io("find the folder", place)(error)),
     }
 }

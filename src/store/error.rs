@@ -8,18 +8,20 @@ use std::{
 use thiserror::Error;
 
 use super::ron_text::WriteError;
+use crate::model::shown::shown_path;
 
 /// Why a project could not be opened, or a file not written.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Neither `project.ron` nor anything else of ours is there.
     #[error(
-        "This is not a Gainsay project, since it has no project.ron. Choose the folder of a project, or its project.ron: {}", .0.display()
+        "This is not a Gainsay project, since it has no project.ron. Choose the folder of a project, or its project.ron: {}", shown_path(.0)
     )]
     NotAProject(PathBuf),
     /// The project was written by a newer program.
     #[error(
-        "This project was written by a newer Gainsay (its files have version {found}; this program knows up to {known}). Nothing was changed. Install the newer Gainsay to open it: {}", path.display()
+        "This project was written by a newer Gainsay (its files have version {found}; this program knows up to {known}). Nothing was changed. Install the newer Gainsay to open it: {}",
+        shown_path(path)
     )]
     NewerProject {
         /// Its `project.ron`.
@@ -30,52 +32,58 @@ pub enum StoreError {
         known: u32,
     },
     /// The person cancelled.
-    #[error("Opening was cancelled: {}", .0.display())]
+    #[error("Opening was cancelled: {}", shown_path(.0))]
     Cancelled(PathBuf),
     /// A new project cannot begin in this folder.
     #[error(
-        "The project cannot be made here, since the folder holds other files. Choose an empty or a new folder: {}", .0.display()
+        "The project cannot be made here, since the folder holds other files. Choose an empty or a new folder: {}", shown_path(.0)
     )]
     FolderInUse(PathBuf),
     /// A new project cannot begin where one is.
-    #[error("There is a Gainsay project in this folder already. Open it, or choose another folder: {}", .0.display())]
+    #[error("There is a Gainsay project in this folder already. Open it, or choose another folder: {}", shown_path(.0))]
     ProjectExists(PathBuf),
     /// The project's folder is gone.
     #[error(
-        "Nothing was saved, since the project is not at its place any more (moved, renamed, or its drive was taken out). Your work is still in this window: put the folder back and save again, or save a copy: {}", .0.display()
+        "Nothing was saved, since the project is not at its place any more (moved, renamed, or its drive was taken out). Your work is still in this window: put the folder back and save again, or save a copy: {}", shown_path(.0)
     )]
     ProjectGone(PathBuf),
     /// Somebody else wrote the file since we read it.
     #[error(
-        "The file was changed by another program since Gainsay read it, so it was not overwritten. Your work is still in this window: save a copy, or open the project again to see the other version: {}", .0.display()
+        "The file was changed by another program since Gainsay read it, so it was not overwritten. Your work is still in this window: save a copy, or open the project again to see the other version: {}", shown_path(.0)
     )]
     ChangedOnDisk(PathBuf),
     /// The file could not be read when the project was opened.
     #[error(
-        "The file could not be read when the project was opened, so it was left as it is. Correct it in a text editor, or set it aside and start anew: {}", .0.display()
+        "The file could not be read when the project was opened, so it was left as it is. Correct it in a text editor, or set it aside and start anew: {}", shown_path(.0)
     )]
     Protected(PathBuf),
     /// The article stays, since something on it could not be read.
     #[error(
-        "The article was not deleted, since annotations on it could not be read. Set those aside first: {}", .0.display()
+        "The article was not deleted, since annotations on it could not be read. Set those aside first: {}", shown_path(.0)
     )]
     ArticleHeld(PathBuf),
-    /// A link leads out of the project's folder.
+    /// A link leads out of the project's folder, or nowhere.
     #[error(
-        "The folder is a link that leads out of the project, so nothing is read or written there. Put the folder itself in its place: {}", .0.display()
+        "This is a link that leads out of the project or to nothing, so nothing is read or written there. Put the file or folder itself in its place: {}", shown_path(.0)
     )]
     LeadsOutside(PathBuf),
     /// The file is a link to nothing.
-    #[error("The file is a link to something that is not there. Remove the link or restore its target: {}", .0.display())]
+    #[error("The file is a link to something that is not there. Remove the link or restore its target: {}", shown_path(.0))]
     BrokenLink(PathBuf),
+    /// A folder, a pipe, a socket or a device stands where a file should.
+    #[error(
+        "This is a folder, a pipe or a device and not a file, so it was not read. Move it away and put the file in its place: {}", shown_path(.0)
+    )]
+    NotAFile(PathBuf),
     /// What was read back is not what was written.
     #[error(
-        "The file was read back after writing and was different, so the old file was kept. The disk may be failing: save a copy on another one: {}", .0.display()
+        "The file was read back after writing and was different, so the old file was kept. The disk may be failing: save a copy on another one: {}", shown_path(.0)
     )]
     ReadBackDiffers(PathBuf),
     /// Too large to be one of our files.
     #[error(
-        "The file has {bytes} bytes; at most {limit} are read or written. Move it elsewhere if it is no file of Gainsay: {}", path.display()
+        "The file has {bytes} bytes; at most {limit} are read or written. Move it elsewhere if it is no file of Gainsay: {}",
+        shown_path(path)
     )]
     TooLarge {
         /// Which file.
@@ -86,7 +94,10 @@ pub enum StoreError {
         limit: u64,
     },
     /// A value could not be put in words.
-    #[error("The file could not be written: {source}. This is a fault of Gainsay, please report it: {}", path.display())]
+    #[error(
+        "The file could not be written: {source}. This is a fault of Gainsay, please report it: {}",
+        shown_path(path)
+    )]
     Encode {
         /// Which file.
         path: PathBuf,
@@ -94,7 +105,7 @@ pub enum StoreError {
         source: WriteError,
     },
     /// The system refused.
-    #[error("Could not {doing}: {source}. {}: {}", advice(source), path.display())]
+    #[error("Could not {doing}: {source}. {}: {}", advice(source), shown_path(path))]
     Io {
         /// What was tried, such as "write the file".
         doing: &'static str,
@@ -119,6 +130,7 @@ impl StoreError {
             | Self::ArticleHeld(path)
             | Self::LeadsOutside(path)
             | Self::BrokenLink(path)
+            | Self::NotAFile(path)
             | Self::ReadBackDiffers(path)
             | Self::NewerProject { path, .. }
             | Self::TooLarge { path, .. }
@@ -168,13 +180,18 @@ pub enum ProblemKind {
     Comment,
     /// A statement's id occurs a second time in the project.
     DuplicateId,
-    /// A folder of ours is a link that leads out of the project; it is not read.
+    /// A file or folder of ours is a link that leads out of the project, or to nothing; it is not read.
     Outside,
     /// A file or folder in our folders whose name is not one of ours; it is left alone.
     Unknown,
 }
 
 impl ProblemKind {
+    /// What kind of trouble it is that a file or folder could not be read.
+    pub(super) fn of(error: &StoreError) -> Self {
+        if matches!(error, StoreError::LeadsOutside(_)) { Self::Outside } else { Self::Unreadable }
+    }
+
     /// True when the file is left as it is until a person has seen to it.
     pub fn protects(self) -> bool {
         match self {
@@ -183,13 +200,9 @@ impl ProblemKind {
             | Self::OtherId
             | Self::OtherText
             | Self::NoArticle
-            | Self::Unreadable => true,
-            Self::Missing
-            | Self::Unanchored
-            | Self::Comment
-            | Self::DuplicateId
-            | Self::Outside
-            | Self::Unknown => false,
+            | Self::Unreadable
+            | Self::Outside => true,
+            Self::Missing | Self::Unanchored | Self::Comment | Self::DuplicateId | Self::Unknown => false,
         }
     }
 }
@@ -211,7 +224,7 @@ pub struct Problem {
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.message, self.path.display())?;
+        write!(f, "{}: {}", self.message, shown_path(&self.path))?;
         if let (Some(line), Some(column)) = (self.line, self.column) {
             write!(f, ":{line}:{column}")?;
         }

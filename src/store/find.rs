@@ -11,6 +11,7 @@ use super::{
     error::{Problem, ProblemKind, StoreError},
     layout::{ANNOTATIONS, ARTICLES, CODEBOOK_FILE, PROJECT_FILE, PROPOSITIONS, Part, SPEAKERS},
 };
+use crate::model::shown::shown_path;
 
 /// The parts that have a file in `folder`, in order, and what was met on the way.
 pub fn find_parts(folder: &Path) -> (Vec<Part>, Vec<Problem>) {
@@ -78,9 +79,7 @@ impl Found<'_> {
         match read {
             Ok(names) => names.into_iter().map(|name| relative.join(name)).collect(),
             Err(error) => {
-                let outside = matches!(error, StoreError::LeadsOutside(_));
-                let kind = if outside { ProblemKind::Outside } else { ProblemKind::Unreadable };
-                self.report(relative, kind, without_path(&error));
+                self.report(relative, ProblemKind::of(&error), without_path(&error));
                 Vec::new()
             }
         }
@@ -95,7 +94,7 @@ impl Found<'_> {
 /// The message of `error` without the path at its end, which a [`Problem`] has for itself.
 pub fn without_path(error: &StoreError) -> String {
     let message = error.to_string();
-    let path = format!(": {}", error.path().display());
+    let path = format!(": {}", shown_path(error.path()));
     message.strip_suffix(&path).map_or(message.clone(), str::to_owned)
 }
 

@@ -13,7 +13,9 @@ use super::{
     open::{read_file, same_id},
     ron_file::{AnnotationsV1, Fault, comment},
 };
-use crate::model::{Anchor, Article, ArticleId, Layer, LayerKey, Project, Statement, StatementId, Zone};
+use crate::model::{
+    Anchor, Article, ArticleId, Layer, LayerKey, Project, Statement, StatementId, Zone, shown::shown,
+};
 
 /// What a file of annotations gave.
 pub struct LayerRead {
@@ -56,7 +58,12 @@ pub fn read_layer(
     LayerRead { layer: Some(layer), hash: writable.then_some(file.hash), faults }
 }
 
-fn layer_of(stored: AnnotationsV1<Statement>, key: &LayerKey, article: &Article) -> Result<Layer, Fault> {
+/// The layer `key` as its file says it, with its quotations held against the text of `article`.
+pub(super) fn layer_of(
+    stored: AnnotationsV1<Statement>,
+    key: &LayerKey,
+    article: &Article,
+) -> Result<Layer, Fault> {
     let AnnotationsV1 { schema_version: _, article: id, text_blake3, annotator, state, zones, statements } =
         stored;
     same_id(key.article.as_str(), id.as_str())?;
@@ -86,7 +93,7 @@ fn unanchored(folder: &Path, part: &Part, layer: &Layer) -> Vec<Fault> {
             let message = format!(
                 "The article does not say “{}” at the place that this statement marks. It is kept as it is; \
                  mark its place anew, or correct the file",
-                shortened(&statement.fragments.quote())
+                shown(&shortened(&statement.fragments.quote()))
             );
             let fault = Fault::new(ProblemKind::Unanchored, message);
             match lines.get(&statement.id.to_string()) {
@@ -137,7 +144,7 @@ fn same_annotator(name: &str, inside: &str) -> Result<(), Fault> {
     Err(Fault::new(ProblemKind::OtherId, message))
 }
 
-fn twice(id: StatementId) -> Fault {
+pub(super) fn twice(id: StatementId) -> Fault {
     let message = format!(
         "The file holds the statement {id} twice (merged badly?) and is left as it is. Take one of the two \
          away in a text editor, or set the file aside and start anew"

@@ -1,8 +1,12 @@
 //! Which file holds what: the names in a project's folder.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use crate::model::{AnnotatorId, ArticleId, LayerKey, PropositionId, ReadOnly, SpeakerId};
+use crate::model::{AnnotatorId, ArticleId, LayerKey, Project, PropositionId, ReadOnly, SpeakerId};
 
 /// The file by which a folder is known as a project.
 pub const PROJECT_FILE: &str = "project.ron";
@@ -72,6 +76,29 @@ impl Part {
         }
     }
 
+    /// True if `project` has it.
+    pub fn is_in(&self, project: &Project) -> bool {
+        match self {
+            Self::Details | Self::Codebook => true,
+            Self::Speaker(id) => project.speakers.contains_key(id),
+            Self::Proposition(id) => project.propositions.contains_key(id),
+            Self::Article(id) => project.articles.contains_key(id),
+            Self::Layer(key) => project.layers.contains_key(key),
+        }
+    }
+
+    /// Makes it in `to` what it is in `from`; what `from` lacks is taken away.
+    pub fn copy(&self, from: &Project, to: &mut Project) {
+        match self {
+            Self::Details => to.details = Arc::clone(&from.details),
+            Self::Codebook => to.codebook = Arc::clone(&from.codebook),
+            Self::Speaker(id) => copy_entry(&from.speakers, &mut to.speakers, id),
+            Self::Proposition(id) => copy_entry(&from.propositions, &mut to.propositions, id),
+            Self::Article(id) => copy_entry(&from.articles, &mut to.articles, id),
+            Self::Layer(key) => copy_entry(&from.layers, &mut to.layers, key),
+        }
+    }
+
     /// Puts it among what must not be changed.
     pub fn protect(self, read_only: &mut ReadOnly) {
         match self {
@@ -107,6 +134,13 @@ pub fn protected_parts(read_only: &ReadOnly) -> Vec<Part> {
     parts.extend(read_only.layers.iter().cloned().map(Part::Layer));
     parts.extend(read_only.details.then_some(Part::Details));
     parts
+}
+
+fn copy_entry<K: Ord + Clone, T>(from: &BTreeMap<K, Arc<T>>, to: &mut BTreeMap<K, Arc<T>>, key: &K) {
+    match from.get(key) {
+        Some(entry) => drop(to.insert(key.clone(), Arc::clone(entry))),
+        None => drop(to.remove(key)),
+    }
 }
 
 fn file(folder: &Path, stem: &str) -> PathBuf {

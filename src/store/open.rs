@@ -4,13 +4,14 @@ use std::{
     collections::BTreeSet,
     ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 
 use super::{
-    disk::{DiskState, MAX_FILE_BYTES, read_bounded},
+    disk::{DiskState, MAX_FILE_BYTES, check_inside, read_bounded},
     error::{Problem, ProblemKind, StoreError},
     find::{find_parts, without_path},
+    journal::{Past, Recovery, past, recover},
     layer_file::{LayerRead, read_layer},
     layout::{PROJECT_FILE, Part},
     parallel::in_parallel,
@@ -20,7 +21,7 @@ use super::{
     },
 };
 use crate::model::{
-    Article, Codebook, Project, Proposition, ReadOnly, Speaker, Statement, project::ProjectDetails,
+    Article, Codebook, History, Project, Proposition, ReadOnly, Speaker, Statement, project::ProjectDetails,
 };
 
 /// How far the opening of a project is.
@@ -37,8 +38,16 @@ pub struct Progress {
 pub struct Opened {
     /// The project's folder.
     pub folder: PathBuf,
-    /// What could be read.
+    /// What could be read, with what the journal has and the files lack.
     pub project: Project,
+    /// What could be read from the files alone.
+    pub in_files: Project,
+    /// Undo and redo as they were when the project was last open.
+    pub history: History,
+    /// What the journal told, for one that goes on from there.
+    pub past: Past,
+    /// What was taken from the journal.
+    pub recovery: Recovery,
     /// What a person should see to, in order of path.
     pub problems: Vec<Problem>,
     /// What must not be changed.
@@ -47,8 +56,9 @@ pub struct Opened {
     pub disk: DiskState,
 }
 
-/// Opens the project in a folder, given the folder or its `project.ron`.
+/// Opens the project in a folder, given the folder or its `project.ron`; nothing on the disk is changed.
 ///
+/// What the journal has and the files lack is in the project already.
 /// `progress` is told of each file and may break off.
 pub fn open(path: &Path, progress: &dyn Fn(Progress) -> ControlFlow<()>) -> Result<Opened, StoreError> {
     let folder = project_folder(path)?;
@@ -126,12 +136,23 @@ pub(super) enum Entry {
 
 /// Reads and decodes one file; a file that vanished in between is a fault like any other.
 pub(super) fn read_file<T: Stored>(folder: &Path, part: &Part) -> Read<T> {
-    let fault = |error: &StoreError| Fault::new(ProblemKind::Unreadable, without_path(error));
-    let bytes = read_bounded(&folder.join(part.path()), MAX_FILE_BYTES).map_err(|error| fault(&error))?;
+    let path = folder.join(part.path());
+    let _turn = is_large(&path).then(|| LARGE_FILES.lock());
+    let fault = |error: &StoreError| Fault::new(ProblemKind::of(error), without_path(error));
+    let bytes = check_inside(folder, &path).and_then(|()| read_bounded(&path, MAX_FILE_BYTES));
+    let bytes = bytes.map_err(|error| fault(&error))?;
     let gone = || Fault::new(ProblemKind::Unreadable, "The file was taken away while it was read".to_owned());
     let bytes = bytes.ok_or_else(gone)?;
     let (content, comment) = read(&bytes)?;
     Ok(FileRead { content, hash: blake3::hash(&bytes), comment })
+}
+
+/// Held while a large file is read: several at once could need more memory than there is.
+static LARGE_FILES: Mutex<()> = Mutex::new(());
+
+fn is_large(path: &Path) -> bool {
+    const LARGE_BYTES: u64 = 32 * 1024 * 1024;
+    path.metadata().is_ok_and(|metadata| metadata.len() > LARGE_BYTES)
 }
 
 /// Reads the file of `part`, which is no layer and not the project's details.
@@ -197,8 +218,9 @@ struct Opening {
 
 impl Opening {
     fn new(folder: PathBuf, problems: Vec<Problem>) -> Self {
-        let (project, read_only, disk) = Default::default();
-        let opened = Opened { folder, project, problems, read_only, disk };
+        let (project, in_files, read_only, disk) = Default::default();
+        let (history, past, recovery) = Default::default();
+        let opened = Opened { folder, project, in_files, history, past, recovery, problems, read_only, disk };
         Self { opened, changed_articles: BTreeSet::new(), statements: BTreeSet::new() }
     }
 
@@ -307,11 +329,16 @@ impl Opening {
     fn finish(self) -> Opened {
         let mut opened = self.opened;
         opened.problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+        opened.in_files = opened.project.clone();
+        opened.past = past(&opened.folder);
+        let files = opened.disk.hashes();
+        (opened.history, opened.recovery) =
+            recover(&mut opened.past, &mut opened.project, &opened.read_only, &files);
         opened
     }
 }
 
-fn other_text() -> Fault {
+pub(super) fn other_text() -> Fault {
     let message = "The article's lines are not the text that its text_blake3 was taken of: the text was \
                    changed outside Gainsay. The article and all annotations on it are left as they are. \
                    Restore the file, or import the new text as another article";

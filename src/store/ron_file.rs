@@ -3,12 +3,12 @@
 //! A file is read in three steps: a probe of its `schema_version`, then the struct of that version, then `From`
 //! into the model. When a version 2 comes, its structs go beside these, which then stay as they are for ever.
 
-use std::{cell::Cell, collections::BTreeMap};
+use std::{cell::Cell, collections::BTreeMap, fmt, sync::Arc};
 
 use ron::extensions::Extensions;
 use serde::{
-    Deserialize, Serialize,
-    de::{self, DeserializeOwned, IgnoredAny},
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, DeserializeOwned, DeserializeSeed, IgnoredAny, SeqAccess, Visitor},
 };
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
 use crate::model::{
     AnnotatorId, Article, ArticleDetails, ArticleId, Codebook, DateValue, Fingerprint, Label, Layer,
     Proposition, PropositionId, ReadingState, Speaker, SpeakerId, SpeakerKind, Statement, Timestamp, Zone,
-    article::Origin, project::ProjectDetails,
+    article::Origin, project::ProjectDetails, shown::shown,
 };
 
 /// The version that this program writes, and the newest that it reads.
@@ -110,8 +110,9 @@ fn damaged(error: &ron::error::SpannedError) -> Fault {
         code => code.to_string(),
     };
     let message = format!(
-        "The file could not be read ({reason}) and is left as it is. Correct it in a text editor, or set it \
-         aside and start anew"
+        "The file could not be read ({}) and is left as it is. Correct it in a text editor, or set it aside and \
+         start anew",
+        shown(&reason)
     );
     Fault::new(ProblemKind::Damaged, message).at(error.span.start.line, error.span.start.col)
 }
@@ -315,7 +316,7 @@ pub struct ArticleV1 {
     source_name: String,
     source_encoding: String,
     text_blake3: Fingerprint,
-    lines: Vec<String>,
+    lines: Lines,
 }
 
 impl ArticleV1 {
@@ -346,7 +347,7 @@ impl From<ArticleV1> for Article {
         } = stored;
         let details = ArticleDetails { title, publisher, author, address, published, language, note, extras };
         let origin = Origin { imported, source_name, source_encoding };
-        Self::new(id, details, origin, lines.join("\n"))
+        Self::new(id, details, origin, lines.0)
     }
 }
 
@@ -370,8 +371,73 @@ impl From<&Article> for ArticleV1 {
             source_name,
             source_encoding,
             text_blake3: article.fingerprint().clone(),
-            lines: article.text().split('\n').map(str::to_owned).collect(),
+            lines: Lines(Arc::clone(article.text())),
         }
+    }
+}
+
+/// A text that stands in its file as a list of lines. It is put together while it is read: a list of strings of
+/// its own would need many times the memory of a file of short lines.
+struct Lines(Arc<str>);
+
+impl Serialize for Lines {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.split('\n'))
+    }
+}
+
+impl<'de> Deserialize<'de> for Lines {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(LinesVisitor)
+    }
+}
+
+struct LinesVisitor;
+
+impl<'de> Visitor<'de> for LinesVisitor {
+    type Value = Lines;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of lines")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut lines: A) -> Result<Lines, A::Error> {
+        let mut text = String::new();
+        let mut first = true;
+        while lines.next_element_seed(Line { text: &mut text, first })?.is_some() {
+            first = false;
+        }
+        Ok(Lines(text.into()))
+    }
+}
+
+/// Takes one line to the end of the text.
+struct Line<'a> {
+    text: &'a mut String,
+    first: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Line<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Line<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a line of text in quotation marks")
+    }
+
+    fn visit_str<E: de::Error>(self, line: &str) -> Result<(), E> {
+        if !self.first {
+            self.text.push('\n');
+        }
+        self.text.push_str(line);
+        Ok(())
     }
 }
 

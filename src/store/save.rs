@@ -57,6 +57,9 @@ pub fn save(
     for part in &changes.removed {
         saving.remove_part(part);
     }
+    if saving.report.errors.is_empty() {
+        saving.disk.settle();
+    }
     saving.report
 }
 
@@ -78,6 +81,16 @@ pub fn create_on(disk: SharedDisk, folder: &Path, project: &Project) -> Result<D
 ///
 /// Files that must not be changed, since they could not be read, are copied byte for byte.
 pub fn save_copy(
+    folder: &Path,
+    project: &Project,
+    source: &Path,
+    read_only: &ReadOnly,
+) -> Result<DiskState, StoreError> {
+    save_copy_on(Arc::new(SystemDisk), folder, project, source, read_only)
+}
+
+/// As [`save_copy`], on `disk`.
+pub fn save_copy_on(
     disk: SharedDisk,
     folder: &Path,
     project: &Project,
@@ -86,15 +99,16 @@ pub fn save_copy(
 ) -> Result<DiskState, StoreError> {
     check_free(folder)?;
     make_folder(&*disk, folder)?;
+    let (mut state, report) = (DiskState::on(disk), SaveReport::default());
+    let mut saving = Saving { folder, after: project, read_only, disk: &mut state, report };
+    // What cannot be copied is told of, and keeps nothing else from being copied.
     for part in protected_parts(read_only).into_iter().chain(layers_of_protected(project, read_only)) {
-        copy_protected(&*disk, folder, source, &part)?;
+        saving.report.errors.extend(copy_protected(saving.disk.disk(), folder, source, &part).err());
     }
-    let (mut disk, report) = (DiskState::on(disk), SaveReport::default());
-    let mut saving = Saving { folder, after: project, read_only, disk: &mut disk, report };
     for part in parts_of(project).iter().filter(|part| !part.is_protected(read_only)) {
         saving.write_part(part);
     }
-    saving.report.errors.into_iter().next().map_or(Ok(disk), Err)
+    saving.report.errors.into_iter().next().map_or(Ok(state), Err)
 }
 
 /// Renames a damaged file so that a new one can take its place, and gives the new name.
@@ -140,7 +154,8 @@ fn layers_of_protected<'a>(project: &'a Project, read_only: &'a ReadOnly) -> imp
 
 fn copy_protected(disk: &dyn Disk, folder: &Path, source: &Path, part: &Part) -> Result<(), StoreError> {
     let from = source.join(part.path());
-    let Some(bytes) = read_bounded(&from, u64::MAX)? else { return Ok(()) };
+    check_inside(source, &from)?;
+    let Some(bytes) = read_bounded(&from, MAX_FILE_BYTES)? else { return Ok(()) };
     let to = folder.join(part.path());
     make_parent(disk, &to)?;
     write_on(disk, &to, &bytes)
@@ -186,6 +201,11 @@ impl Changes {
         removed.extend(gone(&old.articles, &after.articles, Part::Article));
         removed.extend(gone(&old.propositions, &after.propositions, Part::Proposition));
         removed.extend(gone(&old.speakers, &after.speakers, Part::Speaker));
+        // Of these `before` may be right or wrong about what the file holds.
+        let (there, gone) =
+            disk.unsettled().filter_map(Part::at).partition::<Vec<_>, _>(|part| part.is_in(after));
+        written.extend(there);
+        removed.extend(gone.into_iter().filter(|part| !removed.contains(part)).collect::<Vec<_>>());
         Self { written, removed }
     }
 }
@@ -243,7 +263,7 @@ impl Saving<'_> {
             .map_err(|source| StoreError::Encode { path: path.clone(), source })?
             .unwrap_or_default();
         check_size(&path, &text)?;
-        check_inside(self.folder, path.parent().unwrap_or(self.folder))?;
+        check_inside(self.folder, &path)?;
         let found = read_bounded(&path, MAX_FILE_BYTES)?;
         let as_wanted = found.as_deref() == Some(text.as_bytes());
         if !as_wanted {
@@ -251,7 +271,9 @@ impl Saving<'_> {
                 return Err(StoreError::ChangedOnDisk(path));
             }
             make_parent(self.disk.disk(), &path)?;
-            write_on(self.disk.disk(), &path, text.as_bytes())?;
+            let written = write_on(self.disk.disk(), &path, text.as_bytes());
+            self.disk.unsettle(self.folder, &relative, Some(text.as_bytes()));
+            written?;
         }
         self.disk.remember(&relative, text.as_bytes());
         Ok(!as_wanted)
@@ -290,6 +312,7 @@ impl Saving<'_> {
             return Err(StoreError::ChangedOnDisk(path));
         }
         if found.is_some() {
+            self.disk.unsettle(self.folder, &relative, None);
             let disk = self.disk.disk();
             disk.carry_out(Step::Remove(&path)).map_err(StoreError::io("delete the file", &path))?;
             after_removal(disk, part, &path)?;

@@ -6,6 +6,7 @@ use std::{
 };
 
 use etcetera::{AppStrategy, AppStrategyArgs};
+use ron::error::SpannedError;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -18,7 +19,10 @@ use super::{
     save::{make_parent, set_aside},
     steps::SystemDisk,
 };
-use crate::model::ArticleId;
+use crate::model::{
+    ArticleId,
+    shown::{shown, shown_path},
+};
 
 /// How many recent projects are kept.
 pub const MAX_RECENT: usize = 10;
@@ -144,15 +148,14 @@ impl Settings {
             Ok(None) => return (Self::default(), None),
             Err(error) => return (Self::default(), Some(unreadable(path, &without_path(&error)))),
         };
-        let text = String::from_utf8_lossy(&bytes);
-        match options().from_str::<Self>(&text) {
-            Ok(settings) => (settings.within_limits(), None),
+        match Self::from_bytes(&bytes) {
+            Ok(settings) => (settings, None),
             Err(error) => {
                 let kept = set_aside(&SystemDisk, path).map_or_else(
                     |_| "The next change writes them anew".to_owned(),
-                    |aside| format!("They were kept as {}", aside.display()),
+                    |aside| format!("They were kept as {}", shown_path(&aside)),
                 );
-                let mut problem = unreadable(path, &error.code.to_string());
+                let mut problem = unreadable(path, &shown(&error.code.to_string()));
                 problem.message = format!("{}. {kept}", problem.message);
                 (problem.line, problem.column) = (Some(error.span.start.line), Some(error.span.start.col));
                 (Self::default(), Some(problem))
@@ -162,12 +165,25 @@ impl Settings {
 
     /// Writes the settings to `path`, whole or not at all; does nothing when they are there already.
     pub fn save(&self, path: &Path) -> Result<(), StoreError> {
-        let text = to_ron(self).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
+        let text = self.to_text(path)?;
         if read_bounded(path, MAX_SETTINGS_BYTES).ok().flatten().as_deref() == Some(text.as_bytes()) {
             return Ok(());
         }
         make_parent(&SystemDisk, path)?;
         write_atomically(path, text.as_bytes())
+    }
+
+    /// The settings that a file holds, within what a window can bear.
+    #[doc(hidden)]
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, SpannedError> {
+        let text = String::from_utf8_lossy(bytes);
+        options().from_str::<Self>(&text).map(Self::within_limits)
+    }
+
+    /// What the file of these settings at `path` holds.
+    #[doc(hidden)]
+    pub fn to_text(&self, path: &Path) -> Result<String, StoreError> {
+        to_ron(self).map_err(|source| StoreError::Encode { path: path.to_owned(), source })
     }
 
     /// Puts the project in `folder` first among the recent ones; a path that is no text is passed over.

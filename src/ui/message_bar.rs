@@ -4,8 +4,13 @@ use egui::{Frame, Margin, Role, Ui, WidgetInfo};
 
 use super::{
     Ask, Kit,
-    theme::{BODY, sans},
+    theme::BODY,
+    widgets::{sans_style, words},
 };
+use crate::text_view::Weight;
+
+/// Lines of a message that are shown; the rest is in its tooltip.
+const MOST_LINES: usize = 8;
 
 /// How a message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +19,25 @@ pub enum Tone {
     Done,
     /// Something went wrong.
     Problem,
+}
+
+/// What a message is about, where a later one takes its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// The files could not be written.
+    Saving,
+    /// The journal could not be written.
+    Journal,
+    /// The disk does not answer.
+    Silence,
+    /// Other programs changed files.
+    Outside,
+    /// Other programs took files away.
+    Vanished,
+    /// Something waits for a choice between what was done here and elsewhere.
+    Clash,
+    /// Who may write to the project.
+    Holding,
 }
 
 /// A message that stays until it is taken away.
@@ -27,23 +51,31 @@ pub struct Message {
     pub offers: Vec<(String, Ask)>,
     /// It goes as soon as something else is done.
     pub passing: bool,
+    /// What it is about, if a later one can take its place.
+    pub topic: Option<Topic>,
 }
 
 impl Message {
     /// Something was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Done, text: text.into(), offers: Vec::new(), passing: false }
+        Self { tone: Tone::Done, text: text.into(), offers: Vec::new(), passing: false, topic: None }
     }
 
     /// Something went wrong.
     pub fn problem(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Problem, text: text.into(), offers: Vec::new(), passing: false }
+        Self { tone: Tone::Problem, text: text.into(), offers: Vec::new(), passing: false, topic: None }
     }
 
     /// The same, to go as soon as something else is done.
     #[must_use]
     pub fn in_passing(self) -> Self {
         Self { passing: true, ..self }
+    }
+
+    /// The same, in the place of what was said about `topic` before.
+    #[must_use]
+    pub fn about(self, topic: Topic) -> Self {
+        Self { topic: Some(topic), ..self }
     }
 
     /// The same with a button.
@@ -74,8 +106,9 @@ pub fn message_bar_ui(kit: &mut Kit<'_>, ui: &mut Ui, messages: &[Message]) {
                         }
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        let text = egui::RichText::new(&message.text).font(sans(BODY)).color(ink);
-                        let response = ui.add(egui::Label::new(text).wrap());
+                        // Names of folders may be in any script.
+                        let style = sans_style(BODY, Weight::Regular);
+                        let response = words(kit, ui, &message.text, &style, ink, MOST_LINES);
                         response.widget_info(|| WidgetInfo::labeled(Role::Alert, true, &message.text));
                     });
                 });

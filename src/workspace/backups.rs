@@ -79,6 +79,11 @@ impl Much {
             | Command::CountFurniture(_)
             | Command::Save
             | Command::SaveCopy(_)
+            | Command::SaveAs(_)
+            | Command::OpenAnyway
+            | Command::WriteAgain
+            | Command::Look
+            | Command::Settle(_)
             | Command::NewProject { .. }
             | Command::OpenProject(_)
             | Command::OpenSample(_)

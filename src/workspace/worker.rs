@@ -6,28 +6,38 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
-        mpsc::{Receiver, Sender, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     thread,
+    time::Duration,
 };
 
 use super::{
-    Event, backups,
+    Event, Wake, backups,
     export::{is_own_file, missed},
 };
 use crate::{
     formats::{
         self, ExportOptions,
         article_draft::ArticleDraft,
-        articles::{extensions, read_article},
+        articles::{LARGEST_FILE_BYTES, ReadArticleError, extensions, read_article},
     },
-    model::{AnnotatorId, Project, Timestamp, project::ProjectDetails, project::ReadOnly},
-    store::{self, layout::Part},
+    model::{AnnotatorId, Project, Timestamp, project::ProjectDetails, project::ReadOnly, shown::shown_path},
+    store::{
+        self, SharedDisk, StoreError,
+        journal::{FileHashes, Journal, keep_aside},
+        layout::{PROJECT_FILE, Part},
+        lock::{Doubt, Holder, Lock, Locking, lock},
+        watch::{Outside, Watch},
+    },
 };
+
+/// Files are looked at this often while nothing else is to be done.
+const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 /// Something to be done with files.
 pub enum Job {
-    Open(PathBuf),
+    Open(PathBuf, Doubt),
     Create {
         folder: PathBuf,
         title: String,
@@ -46,7 +56,11 @@ pub enum Job {
         project: Project,
         source: PathBuf,
         read_only: ReadOnly,
+        then: AfterCopy,
     },
+    Look,
+    /// Takes the files as they were just read as known.
+    Know(store::DiskState),
     ReadArticles {
         paths: Vec<PathBuf>,
         encoding: Option<String>,
@@ -79,13 +93,60 @@ pub enum Job {
     },
 }
 
+/// What follows a copy of the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterCopy {
+    /// Work goes on where it was.
+    Stay,
+    /// Work goes on in the copy.
+    GoOnThere,
+}
+
+/// Who may write to a project that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holding {
+    /// This window.
+    Ours,
+    /// Another window.
+    Theirs {
+        /// Who, if that could be read.
+        holder: Option<Holder>,
+        /// True if that program surely runs.
+        certain: bool,
+    },
+    /// Nobody: the folder takes no files.
+    Nobody(String),
+}
+
+/// A project that was opened, and what belongs to having it open.
+pub struct OpenedHere {
+    pub opened: store::Opened,
+    pub holding: Holding,
+    /// Where what did not fit was kept.
+    pub kept_aside: Vec<PathBuf>,
+    /// Absent where nothing may be written.
+    pub journal: Option<Journal>,
+}
+
 /// What came of a job.
 pub enum Answer {
-    Opened(Box<store::Opened>),
+    Opened(Box<OpenedHere>),
     Closed,
     Saved {
         project: Box<Project>,
         errors: Vec<String>,
+        files: FileHashes,
+    },
+    /// Another program was quicker; what it wrote was told before this.
+    SaveDeferred,
+    /// Other programs changed files; all were read again.
+    ChangedOutside(Box<store::Opened>, Outside),
+    /// The project was copied, and work goes on in the copy.
+    Moved {
+        folder: PathBuf,
+        project: Box<Project>,
+        journal: Box<Journal>,
+        holding: Holding,
     },
     SetAside(PathBuf),
     /// What went wrong, if anything did.
@@ -103,26 +164,36 @@ enum Reply {
 
 /// The thread, the way to it and the way back.
 pub struct Worker {
-    jobs: Sender<Job>,
+    jobs: Option<Sender<Job>>,
     replies: Receiver<Reply>,
     pending: usize,
     cancelled: Arc<AtomicBool>,
+    thread: Option<thread::JoinHandle<()>>,
 }
 
 impl Worker {
     /// Starts the thread; `wake` is called after each answer.
-    pub fn start(wake: Box<dyn Fn() + Send>) -> Self {
+    pub fn start(disk: SharedDisk, wake: Wake) -> Self {
         let (jobs, inbox) = channel();
         let (outbox, replies) = channel();
         let cancelled = Arc::new(AtomicBool::new(false));
-        let hands = Hands { outbox, wake, cancelled: Arc::clone(&cancelled), disk: None };
-        thread::spawn(move || hands.work(&inbox));
-        Self { jobs, replies, pending: 0, cancelled }
+        let hands = Hands { outbox, wake, cancelled: Arc::clone(&cancelled), disk, here: None };
+        let thread = thread::spawn(move || hands.work(&inbox));
+        Self { jobs: Some(jobs), replies, pending: 0, cancelled, thread: Some(thread) }
+    }
+
+    /// Lets go of the project and ends the thread, unless it is held up by the disk.
+    pub fn end(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take().filter(|_| self.pending == 0) {
+            // A thread that broke has nothing left to let go of.
+            thread.join().ok();
+        }
     }
 
     /// Sends a job; jobs are done one after the other.
     pub fn send(&mut self, job: Job) {
-        if self.jobs.send(job).is_ok() {
+        if self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok()) {
             self.pending += 1;
         }
     }
@@ -162,66 +233,93 @@ impl Worker {
 /// What the thread works with.
 struct Hands {
     outbox: Sender<Reply>,
-    wake: Box<dyn Fn() + Send>,
+    wake: Wake,
     cancelled: Arc<AtomicBool>,
-    /// What is known of the files of the open project.
-    disk: Option<store::DiskState>,
+    disk: SharedDisk,
+    here: Option<Here>,
+}
+
+/// The project that is open.
+struct Here {
+    folder: PathBuf,
+    /// What is known of its files.
+    state: store::DiskState,
+    watch: Watch,
+    /// Held while it is open.
+    _lock: Option<Lock>,
 }
 
 impl Hands {
     fn work(mut self, inbox: &Receiver<Job>) {
-        while let Ok(job) = inbox.recv() {
-            self.cancelled.store(false, Ordering::Relaxed);
-            let was_save = matches!(job, Job::Save { .. });
-            let (before, folder) = match &job {
-                Job::Save { before, folder, .. } => (before.clone(), folder.clone()),
-                _ => Default::default(),
-            };
-            // A fault in one job is told of and ends that job only: the thread goes on saving.
-            let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.carry_out(job)));
-            let answer = answer.unwrap_or_else(|_| broken(was_save, before, &folder));
+        loop {
+            match inbox.recv_timeout(LOOK_EVERY) {
+                Ok(job) => {
+                    self.do_job(job);
+                    self.reply(Reply::Done);
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.look();
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn do_job(&mut self, job: Job) {
+        self.cancelled.store(false, Ordering::Relaxed);
+        let save = match &job {
+            Job::Save { before, folder, .. } => Some((before.clone(), folder.clone())),
+            _ => None,
+        };
+        // A fault in one job is told of and ends that job only: the thread goes on saving.
+        let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.carry_out(job)));
+        if let Some(answer) = answer.unwrap_or_else(|_| Some(broken(save))) {
             self.reply(Reply::Answer(answer));
-            self.reply(Reply::Done);
         }
     }
 
     fn reply(&self, reply: Reply) {
         // The window may have gone; then nobody waits for the answer.
         self.outbox.send(reply).ok();
-        (self.wake)();
+        Arc::as_ref(&self.wake)();
     }
 
-    fn carry_out(&mut self, job: Job) -> Answer {
-        match job {
-            Job::Open(path) => self.open(&path),
+    fn carry_out(&mut self, job: Job) -> Option<Answer> {
+        Some(match job {
+            Job::Open(path, doubt) => self.open(&path, doubt),
             Job::Create { folder, title, annotator } => self.create(&folder, &title, annotator),
             Job::CopySample(folder) => match store::sample::copy_sample(&folder) {
-                Ok(()) => self.open(&folder),
+                Ok(()) => self.open(&folder, Doubt::Respect),
                 Err(error) => failed(error.to_string()),
             },
             Job::Close => {
-                self.disk = None;
+                self.here = None;
                 Answer::Closed
             }
-            Job::Save { folder, before, after, read_only } => self.save(&folder, &before, after, &read_only),
-            Job::SaveCopy { folder, project, source, read_only } => {
-                match store::save_copy(Arc::new(store::SystemDisk), &folder, &project, &source, &read_only) {
-                    Ok(_) => Answer::Event(Event::CopySaved(folder)),
-                    Err(error) => failed(error.to_string()),
+            Job::Look => {
+                self.look();
+                return None;
+            }
+            Job::Know(state) => {
+                if let Some(here) = &mut self.here {
+                    here.state = state.moved_to(SharedDisk::clone(&self.disk));
                 }
+                return None;
+            }
+            Job::Save { folder, before, after, read_only } => self.save(&folder, &before, after, &read_only),
+            Job::SaveCopy { folder, project, source, read_only, then } => {
+                self.save_copy(folder, project, &source, &read_only, then)
             }
             Job::ReadArticles { paths, encoding } => self.read_articles(paths, encoding.as_deref()),
             Job::Export { format, path, project, folder, problems } => {
                 export(format, path, &project, &folder, &problems)
             }
-            Job::SetAside(path) => match store::set_aside(&store::SystemDisk, &path) {
+            Job::SetAside(path) => match store::set_aside(&*self.disk, &path) {
                 Ok(moved) => Answer::SetAside(moved),
                 Err(error) => failed(error.to_string()),
             },
             Job::BackUp { folder, reason, made, project, parts } => {
-                let system = store::SystemDisk;
-                let disk = self.disk.as_ref().map_or(&system as &dyn store::Disk, store::DiskState::disk);
-                let kept = store::back_up(disk, &folder, &reason, made, &project, &parts);
+                let kept = store::back_up(&*self.disk, &folder, &reason, made, &project, &parts);
                 Answer::BackedUp(kept.err().map(|error| backups::not_kept(&reason, &error)))
             }
             Job::ListBackups { folder, project, read_only } => {
@@ -235,7 +333,7 @@ impl Hands {
                     Err(problem) => failed(problem.to_string()),
                 }
             }
-        }
+        })
     }
 
     fn progress(&self, doing: &'static str, done: usize, total: usize) -> ControlFlow<()> {
@@ -247,16 +345,53 @@ impl Hands {
         }
     }
 
-    fn open(&mut self, path: &Path) -> Answer {
-        let opened = store::open(path, &|progress| {
-            self.progress("Opening the project", progress.done, progress.total)
-        });
-        match opened {
-            Ok(mut opened) => {
-                self.disk = Some(std::mem::take(&mut opened.disk));
-                Answer::Opened(Box::new(opened))
-            }
+    fn open(&mut self, path: &Path, doubt: Doubt) -> Answer {
+        match self.try_open(path, doubt) {
+            Ok(here) => Answer::Opened(Box::new(here)),
             Err(error) => failed(error.to_string()),
+        }
+    }
+
+    /// Takes the project's lock, reads it, and keeps aside what of its journal did not fit.
+    fn try_open(&mut self, path: &Path, doubt: Doubt) -> Result<OpenedHere, StoreError> {
+        let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) }.to_owned();
+        // A project that is opened once more has its lock taken once more.
+        self.here = self.here.take().filter(|here| here.folder != folder);
+        let mut watch = Watch::begin(&folder);
+        // No working state is left in a folder that may be no project.
+        let early = folder.join(PROJECT_FILE).is_file().then(|| self.take_lock(&folder, doubt));
+        let mut opened = self.read(path)?;
+        let (holding, lock) = if let Some(taken) = early {
+            taken
+        } else {
+            let taken = self.take_lock(&folder, doubt);
+            opened = self.read(path)?;
+            taken
+        };
+        let folder = opened.folder.clone();
+        let state = std::mem::take(&mut opened.disk).moved_to(SharedDisk::clone(&self.disk));
+        let mut kept_aside = Vec::new();
+        let mut journal = None;
+        if holding == Holding::Ours {
+            kept_aside = keep_aside(&state, &folder, &opened.recovery)?;
+            store::clear_temporary_files(&state, &folder);
+            let disk = SharedDisk::clone(&self.disk);
+            journal = Some(Journal::begin(disk, &folder, &opened.past, &state.hashes(), super::now()));
+        }
+        watch.look(&folder, &state);
+        self.here = Some(Here { folder, state, watch, _lock: lock });
+        Ok(OpenedHere { opened, holding, kept_aside, journal })
+    }
+
+    fn read(&self, path: &Path) -> Result<store::Opened, StoreError> {
+        store::open(path, &|progress| self.progress("Opening the project", progress.done, progress.total))
+    }
+
+    fn take_lock(&self, folder: &Path, doubt: Doubt) -> (Holding, Option<Lock>) {
+        match lock(&self.disk, folder, super::now(), doubt) {
+            Locking::Ours(lock) => (Holding::Ours, Some(lock)),
+            Locking::Held { holder, certain } => (Holding::Theirs { holder, certain }, None),
+            Locking::Impossible(error) => (Holding::Nobody(error.to_string()), None),
         }
     }
 
@@ -265,17 +400,79 @@ impl Hands {
         let details =
             ProjectDetails { annotators: vec![annotator], ..ProjectDetails::clone(&project.details) };
         project.details = Arc::new(details);
-        match store::create(folder, &project) {
-            Ok(_) => self.open(folder),
+        match store::create_on(SharedDisk::clone(&self.disk), folder, &project) {
+            Ok(_) => self.open(folder, Doubt::Respect),
             Err(error) => failed(error.to_string()),
         }
     }
 
     fn save(&mut self, folder: &Path, before: &Project, after: Project, read_only: &ReadOnly) -> Answer {
-        let disk = self.disk.get_or_insert_with(store::DiskState::default);
-        let report = store::save(folder, Some(before), &after, read_only, disk);
+        let Some(here) = self.here.as_mut().filter(|here| here.folder == folder) else {
+            return broken(Some((before.clone(), folder.to_owned())));
+        };
+        let known = here.state.hashes();
+        let report = store::save(folder, Some(before), &after, read_only, &mut here.state);
+        if self.was_overtaken(&report.errors) {
+            return Answer::SaveDeferred;
+        }
+        let Some(here) = &self.here else { return broken(Some((before.clone(), folder.to_owned()))) };
         let errors = report.errors.iter().map(ToString::to_string).collect();
-        Answer::Saved { project: Box::new(after), errors }
+        Answer::Saved { project: Box::new(after), errors, files: here.state.changes_since(&known) }
+    }
+
+    /// If another program was quicker with a file, what it wrote is read before anything is saved or said.
+    fn was_overtaken(&mut self, errors: &[StoreError]) -> bool {
+        let changed = |error: &StoreError| match error {
+            StoreError::ChangedOnDisk(path) => Some(path.clone()),
+            _ => None,
+        };
+        let Some(here) = &mut self.here else { return false };
+        let paths: Vec<PathBuf> = errors.iter().filter_map(changed).collect();
+        for path in &paths {
+            here.watch.suspect(path.strip_prefix(&here.folder).unwrap_or(path));
+        }
+        !paths.is_empty() && paths.len() == errors.len() && self.look()
+    }
+
+    fn save_copy(
+        &mut self,
+        folder: PathBuf,
+        project: Project,
+        source: &Path,
+        read_only: &ReadOnly,
+        then: AfterCopy,
+    ) -> Answer {
+        let disk = SharedDisk::clone(&self.disk);
+        let state = match store::save_copy_on(SharedDisk::clone(&disk), &folder, &project, source, read_only)
+        {
+            Ok(state) => state,
+            Err(error) => return failed(error.to_string()),
+        };
+        if then == AfterCopy::Stay {
+            return Answer::Event(Event::CopySaved(folder));
+        }
+        let (holding, lock) = self.take_lock(&folder, Doubt::Respect);
+        let nothing = store::journal::Past::default();
+        let journal = Box::new(Journal::begin(disk, &folder, &nothing, &state.hashes(), super::now()));
+        let watch = Watch::begin(&folder);
+        self.here = Some(Here { folder: folder.clone(), state, watch, _lock: lock });
+        Answer::Moved { folder, project: Box::new(project), journal, holding }
+    }
+
+    /// Reads the project again if other programs have changed it, and says whether they have.
+    fn look(&mut self) -> bool {
+        let Some(here) = &mut self.here else { return false };
+        let outside = here.watch.look(&here.folder, &here.state);
+        if outside.is_empty() {
+            return false;
+        }
+        let folder = here.folder.clone();
+        let answer = match store::open(&folder, &|_| ControlFlow::Continue(())) {
+            Ok(opened) => Answer::ChangedOutside(Box::new(opened), outside),
+            Err(error) => failed(error.to_string()),
+        };
+        self.reply(Reply::Answer(answer));
+        true
     }
 
     fn read_articles(&self, paths: Vec<PathBuf>, encoding: Option<&str>) -> Answer {
@@ -313,10 +510,27 @@ fn files_at(path: PathBuf) -> Vec<PathBuf> {
 
 fn read_file(path: &Path, encoding: Option<&str>) -> Result<ArticleDraft, String> {
     let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
-    let place = path.display();
-    let bytes =
-        std::fs::read(path).map_err(|error| format!("The file could not be read ({error}): {place}"))?;
+    let bytes = article_bytes(path, &name)?;
     read_article(&name, &bytes, encoding).map_err(|error| error.to_string())
+}
+
+/// The bytes of a file that may be anything: it is not read when it is too large, a pipe or a device.
+fn article_bytes(path: &Path, name: &str) -> Result<Vec<u8>, String> {
+    match store::read_bounded(path, LARGEST_FILE_BYTES as u64) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(format!("The file is not there any more. Choose another: {}", shown_path(path))),
+        Err(StoreError::TooLarge { bytes, .. }) => {
+            Err(ReadArticleError::TooLarge { name: name.to_owned(), bytes }.to_string())
+        }
+        Err(StoreError::NotAFile(_)) => Err(format!(
+            "This is a folder, a pipe or a device and not a file, so it was not read. Choose a file: {}",
+            shown_path(path)
+        )),
+        Err(StoreError::Io { source, .. }) => {
+            Err(format!("The file could not be read ({source}): {}", shown_path(path)))
+        }
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn export(
@@ -332,7 +546,7 @@ fn export(
     if is_own_file(folder, &path) {
         return failed(format!(
             "This file belongs to the project, so it was not replaced. Choose another: {}",
-            path.display()
+            shown_path(&path)
         ));
     }
     let options = ExportOptions::default();
@@ -350,12 +564,14 @@ fn export(
     }
 }
 
-/// What is answered for a job that broke off by a fault of the program.
-fn broken(was_save: bool, before: Project, folder: &Path) -> Answer {
+/// What is answered for a job that broke off by a fault of the program; `save` is what was being saved.
+fn broken(save: Option<(Project, PathBuf)>) -> Answer {
     let reason = "This is a fault of Gainsay, please report it".to_owned();
-    if was_save {
-        let errors = vec![format!("Nothing was saved. {reason}: {}", folder.display())];
-        return Answer::Saved { project: Box::new(before), errors };
+    match save {
+        Some((before, folder)) => {
+            let errors = vec![format!("Nothing was saved. {reason}: {}", shown_path(&folder))];
+            Answer::Saved { project: Box::new(before), errors, files: FileHashes::new() }
+        }
+        None => failed(format!("This could not be done. {reason}")),
     }
-    failed(format!("This could not be done. {reason}"))
 }

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::{Finding, Rule, Subject, places};
+use super::{Finding, Rule, Subject, places, versions};
 use crate::model::{
     article::Timestamp,
     edit::Edit,
@@ -71,6 +71,7 @@ fn repair_statement(
             let title = "Delete the newer of the two".to_owned();
             (!is_linked_to(project, statement.id)).then_some(Repair { title, edit })
         }
+        Rule::MergeConflict => versions::repair(project, key, statement, now),
         // What else is found is a person's to judge.
         _ => None,
     }
@@ -91,7 +92,7 @@ fn moved(
 }
 
 /// A statement that others answer is not taken away: their links would lead nowhere.
-fn is_linked_to(project: &Project, id: StatementId) -> bool {
+pub(super) fn is_linked_to(project: &Project, id: StatementId) -> bool {
     let names = |statement: &Statement| {
         statement.duplicate_of == Some(id)
             || statement.links.iter().any(|link| link.to == LinkTarget::Statement(id))

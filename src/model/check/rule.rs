@@ -55,6 +55,8 @@ macro_rules! rules {
 rules! {
     Unanchored Error "unanchored", "Words that are not at their place",
         "A place that the text does not bear out cannot be cited.";
+    MergeConflict Error "merge-conflict", "Two versions that came together",
+        "Two people changed the statement, and which version counts is not settled yet.";
     UnknownLabel Error "unknown-label", "A label that is not in the codebook",
         "Nobody can say what the label means.";
     UnknownSpeaker Error "unknown-speaker", "A speaker who is not in the registry",

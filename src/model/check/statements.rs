@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::civil;
 
-use super::{Facts, Findings, Rule, Seen};
+use super::{Facts, Findings, Rule, Seen, versions};
 use crate::model::{
     date::{DateValue, Edtf},
     label::Nature,
@@ -54,12 +54,13 @@ fn label(facts: &Facts<'_>, seen: &Seen<'_>, found: &mut Findings) {
     }
     let words = telling_words(statement);
     let first = words.and_then(|words| facts.first_on_words.get(&(key.annotator.as_str(), words)));
-    if let Some(first) = first.filter(|first| first.label != statement.label) {
+    let is_told = |other: &Statement| versions::are_versions(statement, other);
+    if let Some(first) = first.filter(|first| first.label != statement.label && !is_told(first)) {
         let message = format!("the same words are labelled {} elsewhere ({})", first.label, first.id);
         found.on(seen, Rule::LabelledOtherwise, message);
     }
     let is_same = |oldest: &&Statement| oldest.id != statement.id && oldest.fragments == statement.fragments;
-    if let Some(oldest) = seen.oldest_here.filter(is_same) {
+    if let Some(oldest) = seen.oldest_here.filter(is_same).filter(|oldest| !is_told(oldest)) {
         let message = format!("the same place has the same label twice; the older is {}", oldest.id);
         found.on(seen, Rule::DuplicateStatement, message);
     }

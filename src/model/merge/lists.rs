@@ -137,7 +137,7 @@ mod tests {
     fn additions_and_removals_of_both_sides_are_taken() {
         check("abc", "abcx", "yabc", "yabcx");
         check("abc", "ac", "ab", "a");
-        check("abc", "axbc", "abxc", "axbc");
+        check("abc", "axbc", "abxc", "abxc");
         check("ab", "abz", "abc", "abcz");
         check("", "zx", "y", "yzx");
         check("abc", "bca", "abcd", "bcda");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Choice, Mark, Side,
-    entries::{Entry, Field},
+    fields::{Entry, Field},
     versions::{beside, second_article},
 };
 use crate::model::{
@@ -151,7 +151,7 @@ impl<T: Entry> Differs<T> {
             (How::Field(field, theirs), Choice::Both) => {
                 let words = (field.words)(theirs);
                 let words = if words.is_empty() { "nothing".to_owned() } else { words };
-                entry.keep(Some(field).filter(|field| field.title != "Note").copied(), &words);
+                entry.keep(Some(field), &words);
             }
             (How::Deleted(by), choice) => match goes(*by, choice) {
                 Some(true) => return T::put(project, &self.id, None),

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     MERGE_CONFLICT, Mark,
-    entries::merge_extras,
+    fields::merge_extras,
     lists::{align, merge_list, settled},
 };
 use crate::model::{

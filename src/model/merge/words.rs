@@ -70,17 +70,13 @@ fn in_full(value: &AttributeValue, brief: String) -> String {
 
 /// A date with what it rests on.
 pub fn date(date: &DateValue) -> String {
-    let mut words = format!("{} ({}", date.edtf, date.basis.name());
-    if let Some(found) = &date.words {
-        words.push_str(&format!(", “{}” at {}", found.text, found.start));
-    }
-    if let Some(confidence) = date.confidence {
-        words.push_str(&format!(", confidence {}", confidence.name()));
-    }
-    if !date.reason.is_empty() {
-        words.push_str(&format!(", {}", date.reason));
-    }
-    words + ")"
+    let rests_on = [
+        Some(date.basis.name().to_owned()),
+        date.words.as_ref().map(|found| format!("“{}” at {}", found.text, found.start)),
+        date.confidence.map(|confidence| format!("confidence {}", confidence.name())),
+        Some(date.reason.clone()).filter(|reason| !reason.is_empty()),
+    ];
+    format!("{} ({})", date.edtf, rests_on.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 fn fragments(fragments: &[Fragment]) -> String {

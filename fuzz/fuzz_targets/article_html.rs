@@ -1,0 +1,7 @@
+//! Articles from web pages.
+#![no_main]
+
+#[path = "../../tests/common/readers.rs"]
+mod readers;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| readers::article("a.html", bytes));

@@ -1,0 +1,7 @@
+//! Dates as they are typed.
+#![no_main]
+
+#[path = "../../tests/common/readers.rs"]
+mod readers;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| readers::date(bytes));

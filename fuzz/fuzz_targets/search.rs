@@ -1,0 +1,7 @@
+//! Search patterns, and texts to search.
+#![no_main]
+
+#[path = "../../tests/common/readers.rs"]
+mod readers;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| readers::search(bytes));

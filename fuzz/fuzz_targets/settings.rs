@@ -1,0 +1,7 @@
+//! A person's settings.
+#![no_main]
+
+#[path = "../../tests/common/readers.rs"]
+mod readers;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| readers::settings(bytes));

@@ -1,0 +1,203 @@
+//! The thread that keeps the journal: what was done is on the disk a moment later, and the window never waits for it.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{Wake, now};
+use crate::{
+    model::Record,
+    store::journal::{Entry, FileHashes, Journal},
+};
+
+/// After a failure the disk is tried again after this time, or with the next edit.
+const TRY_AGAIN_AFTER: Duration = Duration::from_secs(2);
+
+/// What the keeper is told.
+enum Word {
+    /// A project was opened: its journal is kept from now on.
+    Begin(Box<Journal>),
+    /// Steps were made.
+    Made(Vec<Record>),
+    /// The files hold the first `steps` steps.
+    Saved { steps: u64, files: FileHashes },
+    /// The project is closed.
+    End,
+}
+
+/// What the keeper answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// So many steps of the journal in `folder` are on the disk.
+    Steps(PathBuf, u64),
+    /// They could not be written, and why; it is tried again.
+    Failed(PathBuf, String),
+}
+
+enum Reply {
+    Kept(Kept),
+    Done,
+}
+
+/// The thread, the way to it and the way back.
+pub struct Keeper {
+    words: Sender<Word>,
+    replies: Receiver<Reply>,
+    pending: usize,
+}
+
+impl Keeper {
+    /// Starts the thread; `wake` is called after each reply.
+    pub fn start(wake: Wake) -> Self {
+        let (words, inbox) = channel();
+        let (outbox, replies) = channel();
+        thread::spawn(move || Hands { outbox, wake, journal: None, queue: Vec::new() }.work(&inbox));
+        Self { words, replies, pending: 0 }
+    }
+
+    /// Keeps `journal` from now on.
+    pub fn begin(&mut self, journal: Journal) {
+        self.send(Word::Begin(Box::new(journal)));
+    }
+
+    /// Takes steps that were made.
+    pub fn made(&mut self, records: Vec<Record>) {
+        self.send(Word::Made(records));
+    }
+
+    /// Marks that the files hold the first `steps` steps.
+    pub fn saved(&mut self, steps: u64, files: FileHashes) {
+        self.send(Word::Saved { steps, files });
+    }
+
+    /// Ends the journal, once everything is in it.
+    pub fn end(&mut self) {
+        self.send(Word::End);
+    }
+
+    fn send(&mut self, word: Word) {
+        if self.words.send(word).is_ok() {
+            self.pending += 1;
+        }
+    }
+
+    /// How many words were not heeded yet.
+    pub fn pending(&self) -> usize {
+        self.pending
+    }
+
+    /// The next answer, if one is there.
+    pub fn answer(&mut self) -> Option<Kept> {
+        loop {
+            match self.replies.try_recv().ok()? {
+                Reply::Kept(kept) => return Some(kept),
+                Reply::Done => self.pending = self.pending.saturating_sub(1),
+            }
+        }
+    }
+
+    /// The next answer, waiting for it until then; none when every word was heeded.
+    pub fn wait_until(&mut self, until: Instant) -> Option<Kept> {
+        while self.pending > 0 {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.replies.recv_timeout(left).ok()? {
+                Reply::Kept(kept) => return Some(kept),
+                Reply::Done => self.pending -= 1,
+            }
+        }
+        self.answer()
+    }
+
+    /// The next answer, waiting for it; none when every word was heeded.
+    pub fn wait(&mut self) -> Option<Kept> {
+        while self.pending > 0 {
+            match self.replies.recv().ok()? {
+                Reply::Kept(kept) => return Some(kept),
+                Reply::Done => self.pending -= 1,
+            }
+        }
+        self.answer()
+    }
+}
+
+struct Hands {
+    outbox: Sender<Reply>,
+    wake: Wake,
+    journal: Option<(PathBuf, Journal)>,
+    /// What is not in the journal yet.
+    queue: Vec<Entry>,
+}
+
+impl Hands {
+    fn work(mut self, inbox: &Receiver<Word>) {
+        loop {
+            let first = if self.queue.is_empty() {
+                inbox.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                inbox.recv_timeout(TRY_AGAIN_AFTER)
+            };
+            match first {
+                Ok(word) => self.heed(word, inbox),
+                Err(RecvTimeoutError::Timeout) => self.write(),
+                Err(RecvTimeoutError::Disconnected) => return self.write(),
+            }
+        }
+    }
+
+    /// Heeds `word` and all that wait behind it, which one writing serves.
+    fn heed(&mut self, word: Word, inbox: &Receiver<Word>) {
+        let mut heeded = 0;
+        for word in std::iter::once(word).chain(inbox.try_iter()) {
+            heeded += 1;
+            match word {
+                // Where nothing can be written there is no journal either; the files are all there is.
+                Word::Made(_) | Word::Saved { .. } if self.journal.is_none() => {}
+                Word::Made(records) => {
+                    self.queue.extend(records.into_iter().map(|record| Entry::Record(Box::new(record))));
+                }
+                Word::Saved { steps, files } => self.queue.push(Entry::Saved { steps, files, at: now() }),
+                Word::Begin(journal) => {
+                    self.write();
+                    self.queue.clear();
+                    self.journal = Some((journal.folder().to_owned(), *journal));
+                }
+                Word::End => {
+                    self.write();
+                    if let Some((_, journal)) = self.journal.take().filter(|_| !self.queue.is_empty()) {
+                        journal.give_up();
+                    }
+                    self.queue.clear();
+                }
+            }
+        }
+        self.write();
+        (0..heeded).for_each(|_| self.reply(Reply::Done));
+    }
+
+    fn write(&mut self) {
+        let Some((folder, journal)) = self.journal.as_mut().filter(|_| !self.queue.is_empty()) else {
+            return;
+        };
+        let written = journal.append(&self.queue).and_then(|()| {
+            self.queue.clear();
+            journal.shorten(now())
+        });
+        let kept = match written {
+            Ok(()) => Kept::Steps(folder.clone(), journal.steps()),
+            Err(error) => Kept::Failed(folder.clone(), error.to_string()),
+        };
+        self.reply(Reply::Kept(kept));
+    }
+
+    fn reply(&self, reply: Reply) {
+        // The window may have gone; then nobody waits for the answer.
+        self.outbox.send(reply).ok();
+        Arc::as_ref(&self.wake)();
+    }
+}
