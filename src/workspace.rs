@@ -345,7 +345,9 @@ impl Workspace {
                     return Vec::new();
                 }
                 // The disk takes files again, so those that it did not take may follow.
-                open.due.get_or_insert_with(Instant::now);
+                if !open.is_in_files() {
+                    open.due.get_or_insert_with(Instant::now);
+                }
                 vec![Event::JournalWorks]
             }
             Kept::Failed(folder, reason) if folder == open.folder => {

@@ -328,10 +328,10 @@ fn what_only_the_journal_holds_is_checked_and_exported_and_noted() {
     let journal = fs::read(made.path("project/.gainsay/journal")).unwrap();
     let ran = run(&["export", "-f", "csv", &made.project(), "-o", "-"]);
     assert!(ran.err.starts_with("Note: ") && ran.err.contains("came back from the journal"), "{}", ran.err);
-    assert!(ran.err.contains("2 statements of 1 article were written"), "{}", ran.err);
+    assert!(ran.err.contains("2 statements of 2 articles were written"), "{}", ran.err);
     let ran = run(&["check", &made.project()]);
     assert!(
-        ran.err.starts_with("Note: ") && ran.out.contains("1 article, 2 statements"),
+        ran.err.starts_with("Note: ") && ran.out.contains("2 articles, 2 statements"),
         "{}{}",
         ran.err,
         ran.out

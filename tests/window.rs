@@ -316,7 +316,7 @@ fn what_cannot_be_saved_is_said_and_stays_in_memory_and_on_the_screen() {
     std::fs::rename(&folder, &away).unwrap();
     desk.keys(CTRL, Key::S);
     desk.settle();
-    desk.window.get_by_label_contains("Not saved: Nothing was saved");
+    desk.window.get_by_label_contains("Nothing was saved, since the project is not at its place any more");
     assert!(desk.title().starts_with("• "), "{}", desk.title());
     assert_eq!(desk.my_statements().len(), 1);
     desk.ask_to_close();

@@ -398,7 +398,7 @@ fn a_file_with_conflict_markers_of_git_is_left_alone_while_work_goes_on_elsewher
     desk.window.get_by_label_contains("1 file could not be used as it is, and is left untouched");
     assert!(!desk.shows("The changes were taken in"));
     let first = desk.session().article().unwrap().id.clone();
-    desk.key(Key::CloseBracket);
+    desk.keys(Modifiers::ALT, Key::ArrowDown);
     desk.settle();
     let second = desk.session().article().unwrap().id.clone();
     assert_ne!(first, second);

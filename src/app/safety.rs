@@ -21,11 +21,7 @@ use crate::{
 impl App {
     /// Says that the project's files could not be written, and what can be done.
     pub(super) fn save_failed(&mut self, reason: &str, blocks: bool) {
-        let what = if self.workspace.unkept() {
-            "Not saved"
-        } else {
-            "In the journal, but not in the project's files"
-        };
+        let what = if self.workspace.unkept() { "Not saved" } else { "Not in the project's files yet" };
         let mut message = Message::problem(format!("{what}: {reason}"))
             .about(Topic::Saving)
             .offering("Try again", Ask::Do(Action::Save))

@@ -167,6 +167,9 @@ impl App {
             Event::TakenIn { files, merged } => {
                 self.forget_clash();
                 self.taken_in(files, merged);
+                if self.closing {
+                    self.run_command(Command::Save);
+                }
             }
             Event::Clashed => self.clashed(ctx),
             Event::FilesSpoilt => self.tell_of_problems(),

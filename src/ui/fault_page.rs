@@ -58,7 +58,10 @@ pub fn fault_page_ui(theme: &Theme, ui: &mut Ui, page: &FaultPage) -> Option<Fau
         ScrollArea::vertical().max_height(room).show(ui, |ui| {
             let mut text = page.details.as_str();
             ui.add(
-                TextEdit::multiline(&mut text).font(sans(BODY)).desired_width(f32::INFINITY).desired_rows(3),
+                TextEdit::multiline(&mut text)
+                    .font(sans(BODY))
+                    .desired_width(ui.max_rect().width().min(620.0))
+                    .desired_rows(3),
             );
         });
         ui.add_space(10.0);
