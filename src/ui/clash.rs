@@ -134,7 +134,7 @@ fn take_keys(ui: &mut Ui, form: &mut ClashForm) {
     let now = ui.input(|input| input.time);
     if now - *form.opened.get_or_insert(now) < OTHERS_KEYS_SECS {
         ui.input_mut(|input| {
-            input.events.retain(|event| !matches!(event, Event::Key { .. } | Event::Text(_)))
+            input.events.retain(|event| !matches!(event, Event::Key { .. } | Event::Text(_)));
         });
         return;
     }
@@ -183,7 +183,7 @@ fn captions(kit: &Kit<'_>, ui: &mut Ui) {
 
 fn list(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ClashForm) {
     let width = ui.available_width();
-    if form.tops.0 != width {
+    if (form.tops.0 - width).abs() > 0.1 {
         let heights: Vec<f32> = form.rows.iter().map(|row| row_height(kit, row, width)).collect();
         form.tops = (width, RowTops::new(heights));
     }
