@@ -7,6 +7,7 @@ pub mod check;
 pub mod date;
 pub mod difference;
 pub mod edit;
+pub mod extras;
 pub mod fragment;
 pub mod history;
 pub mod id;
