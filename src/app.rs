@@ -1,11 +1,15 @@
 //! The window: draws the panels, then runs what they asked for.
 
 mod answers;
+mod clash;
 mod dialogs;
+mod guard;
+mod holding;
 mod imports;
 mod keys;
 pub mod picker;
 mod places;
+mod restore;
 mod safety;
 mod statements;
 mod views;
@@ -29,17 +33,19 @@ use crate::{
         article_form::ArticleForm,
         article_list::{ArticleListState, article_list_ui},
         article_panel::{ArticlePanelState, bring_up_to_date},
+        clash::ClashForm,
+        fault_page::FaultPage,
         forms::{Dialog, dialog_ui},
         guidelines::guidelines_ui,
         inspector::{InspectorState, inspector_ui},
         menu_bar::{MenuState, menu_bar_ui},
-        message_bar::{Message, Topic, message_bar_ui},
+        message_bar::{Message, Tone, Topic, message_bar_ui},
         status_bar::{StatusBar, status_bar_ui},
         theme::{self, FACES, Theme},
         view_tabs::view_tabs_ui,
         welcome::{WelcomeState, welcome_ui},
     },
-    workspace::Workspace,
+    workspace::{Holding, Workspace},
 };
 use imports::Queue;
 use picker::{Picker, Picking, Purpose};
@@ -47,6 +53,9 @@ use places::Places;
 use views::Views;
 
 pub use window::{Launch, run};
+
+/// Messages shown at once; of more, those go first that need no answer.
+const MOST_MESSAGES: usize = 3;
 
 /// The program's window.
 pub struct App {
@@ -69,6 +78,12 @@ pub struct App {
     panel: ArticlePanelState,
     inspector: InspectorState,
     welcome: WelcomeState,
+    /// What waits for a choice between what was done here and elsewhere, while the dialog is put off.
+    left_clash: Option<Box<ClashForm>>,
+    /// When other programs' changes were last looked for because the window got the keyboard, in seconds.
+    looked_secs: Option<f64>,
+    /// The program met a fault: nothing else is used any more.
+    fault: Option<FaultPage>,
     /// The next key of a label marks the words of this statement once more.
     duplicating: Option<StatementId>,
     dialog: Option<Dialog>,
@@ -84,6 +99,7 @@ pub struct App {
 impl App {
     /// The window's state on `ctx`; opens `launch.project` if there is one.
     pub fn new(ctx: &Context, launch: Launch, picker: Box<dyn Picker>) -> Self {
+        guard::keep_faults();
         let waker = ctx.clone();
         let mut settings = launch.settings;
         if settings.annotator.trim().is_empty() {
@@ -121,6 +137,9 @@ impl App {
             panel: ArticlePanelState::default(),
             inspector: InspectorState::default(),
             welcome,
+            left_clash: None,
+            looked_secs: None,
+            fault: None,
             duplicating: None,
             dialog: None,
             messages: launch.messages.into_iter().map(Message::problem).collect(),
@@ -277,6 +296,7 @@ impl App {
                 Frame::new().fill(self.theme.accent_background).inner_margin(egui::Margin::symmetric(16, 6));
             Panel::top("unreadable").frame(frame).show(ui, |ui| unreadable_ui(&mut kit, ui, path));
         }
+        holding::holding_ui(&mut kit, ui, &self.workspace);
         let tabs = Frame::new().fill(self.theme.panel).inner_margin(egui::Margin::symmetric(8, 0));
         Panel::top("views").frame(tabs).show(ui, |ui| view_tabs_ui(&mut kit, ui, self.view));
         CentralPanel::no_frame().show(ui, |ui| {
@@ -347,8 +367,15 @@ impl App {
     }
 
     fn run_command(&mut self, command: Command) {
+        let changes = |app: &Self| app.workspace.session().map(Session::changes);
+        let before = changes(self);
         match self.workspace.run(command) {
-            Ok(()) => self.messages.retain(|message| !message.passing),
+            Ok(()) => {
+                self.messages.retain(|message| !message.passing);
+                if changes(self) != before {
+                    self.forget_undo_of_outside();
+                }
+            }
             Err(error) => self.tell(Message::problem(error.to_string()).in_passing()),
         }
     }
@@ -357,8 +384,10 @@ impl App {
     fn tell(&mut self, message: Message) {
         let replaced = |other: &Message| message.topic.is_some() && other.topic == message.topic;
         self.messages.retain(|other| other.text != message.text && !replaced(other));
-        if self.messages.len() >= 3 {
-            self.messages.remove(0);
+        if self.messages.len() >= MOST_MESSAGES {
+            let done = self.messages.iter().position(|other| other.tone == Tone::Done);
+            let other = self.messages.iter().position(|other| other.topic.is_none());
+            self.messages.remove(done.or(other).unwrap_or_default());
         }
         self.messages.push(message);
     }
@@ -377,6 +406,8 @@ fn status(
     });
     let bar = StatusBar {
         save: &if typing { SaveStatus::Unsaved } else { workspace.save_status() },
+        in_journal: !workspace.unkept(),
+        read_only: matches!(workspace.holding(), Some(Holding::Theirs { .. })),
         folder: &workspace.folder().map(|folder| folder.display().to_string()).unwrap_or_default(),
         position: panel.position(),
         selected_chars: chars.unwrap_or_default(),
@@ -407,15 +438,22 @@ fn unreadable_ui(kit: &mut Kit<'_>, ui: &mut Ui, file: Option<PathBuf>) {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        self.engine.begin_frame(ctx);
-        self.before_drawing(ctx);
+        self.guarded(ctx, |app| {
+            app.engine.begin_frame(ctx);
+            app.before_drawing(ctx);
+        });
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.draw(ui);
+        if self.fault.is_some() {
+            return self.draw_fault(ui);
+        }
+        let ctx = ui.ctx().clone();
+        self.guarded(&ctx, |app| app.draw(ui));
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.keep_settings();
+        let ctx = Context::default();
+        self.guarded(&ctx, |app| app.keep_settings());
     }
 }

@@ -140,6 +140,10 @@ pub enum Command {
         /// The file to write.
         path: PathBuf,
     },
+    /// Tells which backups there are, and what differs from each.
+    ListBackups,
+    /// Puts what is in the backup with that number in place of what there is now.
+    Restore(u64),
     /// Renames a file that cannot be read, so that work on its article can start anew.
     SetAside(PathBuf),
 }

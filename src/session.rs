@@ -5,6 +5,7 @@ mod edits;
 mod error;
 mod links;
 mod registry;
+mod restore;
 mod spans;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -277,6 +278,8 @@ impl Session {
             | Command::ReadArticles(..)
             | Command::Export { .. }
             | Command::SetAside(_)
+            | Command::ListBackups
+            | Command::Restore(_)
             | Command::LeaveUnsaved => Err(SessionError::NotHere),
         }
     }

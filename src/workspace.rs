@@ -3,9 +3,11 @@
 //! Each edit that the session has made goes to the keeper of the journal at once, and counts as saved when it is on
 //! the disk there. The project's files follow, written by the worker a moment after the last edit.
 
+pub mod backups;
 mod event;
 pub mod export;
 mod keeper;
+mod open;
 mod outside;
 mod worker;
 
@@ -22,12 +24,12 @@ use crate::{
     store::{
         Problem, SharedDisk, SystemDisk,
         journal::{FileHashes, Journal, Recovery},
-        layout::Part,
         lock::Doubt,
     },
 };
+use backups::Much;
 use keeper::{Keeper, Kept};
-use outside::Clash;
+use open::Open;
 use worker::{AfterCopy, Answer, Job, OpenedHere, Worker};
 
 pub use event::Event;
@@ -52,47 +54,6 @@ impl Stamps for SystemStamps {
 
     fn statement_id(&mut self) -> StatementId {
         StatementId(uuid::Uuid::now_v7())
-    }
-}
-
-/// A project that is open.
-struct Open {
-    folder: PathBuf,
-    session: Session,
-    problems: Vec<Problem>,
-    recovery: Recovery,
-    kept_aside: Vec<PathBuf>,
-    holding: Holding,
-    /// As it is in the files.
-    saved: Project,
-    /// The session's count of changes of which the files hold all; none while they may lack something.
-    saved_changes: Option<u64>,
-    /// When the next save is due.
-    due: Option<Instant>,
-    /// The changes that are being written to the files, and the steps of the journal that they are.
-    writing: Option<(u64, u64)>,
-    /// Steps given to the journal, and those of them that are on the disk.
-    steps: u64,
-    kept_steps: u64,
-    journal_failed: bool,
-    clash: Option<Clash>,
-    /// Parts whose files other programs took away.
-    vanished: Vec<Part>,
-    status: SaveStatus,
-}
-
-impl Open {
-    /// True if every step is on the disk, in the journal or in the files.
-    fn is_kept(&self) -> bool {
-        self.kept_steps >= self.steps || self.is_in_files()
-    }
-
-    fn is_in_files(&self) -> bool {
-        self.saved_changes == Some(self.session.changes())
-    }
-
-    fn may_write(&self) -> bool {
-        !matches!(self.holding, Holding::Theirs { .. })
     }
 }
 
@@ -232,7 +193,7 @@ impl Workspace {
             }
             Command::Look => self.worker.send(Job::Look),
             Command::WriteAgain => self.write_again(),
-            Command::Settle(choices) => return self.settle(&choices),
+            Command::Settle(choices) => self.settle(&choices),
             Command::Export { format, path } => {
                 self.with_project(|open| Job::Export {
                     format,
@@ -243,6 +204,16 @@ impl Workspace {
                 })?;
             }
             Command::ReadArticles(paths, encoding) => self.worker.send(Job::ReadArticles { paths, encoding }),
+            Command::ListBackups => self.with_project(|open| Job::ListBackups {
+                folder: open.folder.clone(),
+                project: open.session.project().clone(),
+                read_only: open.session.read_only().clone(),
+            })?,
+            Command::Restore(number) => self.with_project(|open| Job::ReadBackup {
+                folder: open.folder.clone(),
+                number,
+                project: open.session.project().clone(),
+            })?,
             Command::SetAnnotator(name) => return self.set_annotator(name),
             command => return self.run_on_session(command),
         }
@@ -305,12 +276,44 @@ impl Workspace {
         events
     }
 
+    /// Waits until the journal has all that was done, at most for `patience`; true if it is on the disk.
+    pub fn flush(&mut self, patience: Duration) -> bool {
+        let until = Instant::now() + patience;
+        while let Some(kept) = self.keeper.wait_until(until) {
+            let events = self.kept(kept);
+            self.later.extend(events);
+        }
+        !self.unkept()
+    }
+
+    /// What was to follow the next save, such as closing the project, does not follow.
+    pub fn stay(&mut self) {
+        self.after_save = None;
+    }
+
     fn run_on_session(&mut self, command: Command) -> Result<(), SessionError> {
+        self.change(Much::of(&command), |session| session.run(command))
+    }
+
+    /// Lets the session take a step; what it changed is kept as it was, if that is much, and saved a moment later.
+    fn change(
+        &mut self,
+        much: Much,
+        step: impl FnOnce(&mut Session) -> Result<(), SessionError>,
+    ) -> Result<(), SessionError> {
         if self.leaving {
             return Err(SessionError::Leaving);
         }
         let open = self.open.as_mut().ok_or(SessionError::NoArticle)?;
-        open.session.run(command)?;
+        let before = open.session.changes();
+        let project = much.before(&open.session);
+        step(&mut open.session)?;
+        let changed = open.session.changes() != before;
+        if let Some(job) = changed.then(|| much.backup(project, &open.folder, &open.session)).flatten()
+            && open.may_write()
+        {
+            self.worker.send(job);
+        }
         self.hand_over();
         Ok(())
     }
@@ -333,14 +336,22 @@ impl Workspace {
         match kept {
             Kept::Steps(folder, steps) if folder == open.folder => {
                 open.kept_steps = steps;
-                if open.is_kept() && open.status == SaveStatus::Unsaved {
+                let failed = open.journal_failure.take().is_some();
+                let waiting = open.status == SaveStatus::Unsaved || (failed && open.is_in_files());
+                if open.is_kept() && waiting {
                     open.status = SaveStatus::Saved(time_of_day());
                 }
-                let worked = !std::mem::take(&mut open.journal_failed);
-                if worked { Vec::new() } else { vec![Event::JournalWorks] }
+                if !failed {
+                    return Vec::new();
+                }
+                // The disk takes files again, so those that it did not take may follow.
+                if !open.is_in_files() {
+                    open.due.get_or_insert_with(Instant::now);
+                }
+                vec![Event::JournalWorks]
             }
             Kept::Failed(folder, reason) if folder == open.folder => {
-                open.journal_failed = true;
+                open.journal_failure = Some(reason.clone());
                 if !open.is_kept() {
                     open.status = SaveStatus::Failed(reason.clone());
                 }
@@ -448,6 +459,8 @@ impl Workspace {
             Answer::SaveDeferred => {
                 if let Some(open) = &mut self.open {
                     open.writing = None;
+                    let kept = open.is_kept();
+                    open.status = if kept { SaveStatus::Saved(time_of_day()) } else { SaveStatus::Unsaved };
                 }
                 Vec::new()
             }
@@ -460,6 +473,8 @@ impl Workspace {
                 self.leaving = false;
                 vec![event]
             }
+            Answer::BackedUp(failure) => failure.map(Event::BackupFailed).into_iter().collect(),
+            Answer::BackupRead(folder, contents) => self.restore(&folder, &contents),
             Answer::SetAside(path) => {
                 if let Some(folder) = self.folder().map(Path::to_owned) {
                     self.reopen = true;
@@ -500,7 +515,7 @@ impl Workspace {
             writing: None,
             steps,
             kept_steps: steps,
-            journal_failed: false,
+            journal_failure: None,
             clash: None,
             vanished: Vec::new(),
             status: SaveStatus::AsOpened,
@@ -535,7 +550,10 @@ impl Workspace {
         (open.saved, open.saved_changes) = (project, Some(changes));
         self.keeper.saved(steps, files);
         if open.is_in_files() {
-            open.status = SaveStatus::Saved(time_of_day());
+            open.status = match open.journal_failure.clone() {
+                Some(reason) if !open.is_kept() => SaveStatus::Failed(reason),
+                _ => SaveStatus::Saved(time_of_day()),
+            };
             open.due = None;
         } else {
             if !open.is_kept() {

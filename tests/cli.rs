@@ -309,3 +309,32 @@ fn a_reader_who_has_seen_enough_is_no_error() {
     let mut err = Vec::new();
     assert_eq!((cli::run(command, &mut Closed, &mut err), err), (Outcome::Clean, Vec::new()));
 }
+
+#[test]
+fn what_only_the_journal_holds_is_checked_and_exported_and_noted() {
+    use gainsay::{
+        command::Command,
+        workspace::{Event, Workspace},
+    };
+    let made = Made::new(&clean_project());
+    let mut workspace = Workspace::new("ann", Box::new(|| {}));
+    workspace.run(Command::OpenProject(made.path("project"))).unwrap();
+    assert!(workspace.wait().contains(&Event::Opened));
+    let label = workspace.session().unwrap().project().codebook.labels[0].id.clone();
+    workspace.run(Command::Mark { label, ranges: vec![0..4] }).unwrap();
+    workspace.wait();
+    assert!(workspace.unsaved() && !workspace.unkept());
+    drop(workspace);
+    let journal = fs::read(made.path("project/.gainsay/journal")).unwrap();
+    let ran = run(&["export", "-f", "csv", &made.project(), "-o", "-"]);
+    assert!(ran.err.starts_with("Note: ") && ran.err.contains("came back from the journal"), "{}", ran.err);
+    assert!(ran.err.contains("2 statements of 2 articles were written"), "{}", ran.err);
+    let ran = run(&["check", &made.project()]);
+    assert!(
+        ran.err.starts_with("Note: ") && ran.out.contains("2 articles, 2 statements"),
+        "{}{}",
+        ran.err,
+        ran.out
+    );
+    assert_eq!(fs::read(made.path("project/.gainsay/journal")).unwrap(), journal, "it is only read");
+}

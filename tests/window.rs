@@ -316,11 +316,11 @@ fn what_cannot_be_saved_is_said_and_stays_in_memory_and_on_the_screen() {
     std::fs::rename(&folder, &away).unwrap();
     desk.keys(CTRL, Key::S);
     desk.settle();
-    desk.window.get_by_label_contains("Not saved: Nothing was saved");
+    desk.window.get_by_label_contains("Nothing was saved, since the project is not at its place any more");
     assert!(desk.title().starts_with("• "), "{}", desk.title());
     assert_eq!(desk.my_statements().len(), 1);
     desk.ask_to_close();
-    desk.window.get_by_label_contains("Not everything is on disk");
+    desk.window.get_by_label_contains("Not everything is in the files");
     std::fs::rename(&away, &folder).unwrap();
     desk.window.get_all_by_role_and_label(Role::Button, "Try again").last().unwrap().click();
     desk.frames(2);

@@ -27,6 +27,8 @@ impl App {
             Ask::Run(command) => self.run_asked(command),
             Ask::Do(action) => self.act(action, ctx),
             Ask::Reopen => self.reopen_form(),
+            Ask::ShowClash => self.show_clash(),
+            Ask::AskToWriteAnyway => self.ask_to_write_anyway(),
             Ask::Show(view) => self.show_view(view),
             Ask::ShowSpeaker(id) => self.show_speaker(id),
             Ask::GoTo(place) => {
@@ -62,6 +64,10 @@ impl App {
         if !typed {
             self.leave_fields();
         }
+        if let Command::OpenProject(_) | Command::OpenAnyway = &command {
+            // It may be the project that is open: then the article shown stays shown.
+            self.keep_settings();
+        }
         if let Command::SelectStatement(Some(id)) | Command::GoToStatement(id) = &command {
             self.panel.reveal = Some(*id);
         }
@@ -88,6 +94,7 @@ impl App {
             Action::Save => self.run_command(Command::Save),
             Action::SaveCopy => self.pick(Purpose::SaveCopy, ctx),
             Action::SaveAs => self.pick(Purpose::SaveAs, ctx),
+            Action::Restore => self.open_restore(),
             Action::ShowInFolder => self.show_in_folder(),
             Action::CloseProject => self.run_command(Command::CloseProject),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),

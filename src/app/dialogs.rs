@@ -1,6 +1,9 @@
 //! Dialogs, the system's and the window's own: opening them, and what their answers do.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use egui::{Context, ViewportCommand};
 
@@ -31,14 +34,15 @@ impl App {
     /// Opens the dialog that waits, once everything is on disk or it is known that it cannot be.
     pub(super) fn open_wanted_dialog(&mut self, ctx: &Context) {
         let failed = matches!(self.workspace.save_status(), SaveStatus::Failed(_));
-        if self.workspace.unsaved() && !failed {
+        let held_back = failed || !self.workspace.conflicts().is_empty();
+        if self.workspace.unsaved() && !held_back && !self.workspace.stalled(Instant::now()) {
             return;
         }
         let Some(purpose) = self.wanted.take() else { return };
         let request = self.request(purpose);
         let waker = ctx.clone();
         let answer = self.picker.open(&request, Box::new(move || waker.request_repaint()));
-        self.picking = Some(Picking { request, answer, since: std::time::Instant::now() });
+        self.picking = Some(Picking { request, answer, since: Instant::now() });
         self.dialog = Some(Dialog::Picking(purpose.title()));
     }
 
@@ -82,7 +86,7 @@ impl App {
         let text = request.folder.join(&request.file_name).display().to_string();
         self.dialog = Some(Dialog::Path(PathForm { title: request.purpose.title(), text, error: None }));
         let (_, answer) = std::sync::mpsc::channel();
-        self.picking = Some(Picking { request: request.clone(), answer, since: std::time::Instant::now() });
+        self.picking = Some(Picking { request: request.clone(), answer, since: Instant::now() });
     }
 
     fn picked(&mut self, purpose: Purpose, mut paths: Vec<PathBuf>) {
@@ -126,13 +130,15 @@ impl App {
                 }
             }
             (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => self.picking = None,
+            (Dialog::Restore(form), Answer::Cancelled) if form.is_reading() => self.workspace.cancel(),
             (_, Answer::Chosen(ask)) => self.answer(*ask, ctx),
             (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, &path),
-            (Dialog::CloseUnsaved(_), Answer::Confirmed) => {
+            (Dialog::Clash(form), Answer::Cancelled) => self.leave_clash(form),
+            (Dialog::CloseUnsaved { .. }, Answer::Confirmed) => {
                 self.closing = true;
                 self.run_command(Command::Save);
             }
-            (Dialog::CloseUnsaved(_), Answer::CloseAnyway) => {
+            (Dialog::CloseUnsaved { .. }, Answer::CloseAnyway) => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }

@@ -21,7 +21,8 @@ use crate::{
 impl App {
     /// Says that the project's files could not be written, and what can be done.
     pub(super) fn save_failed(&mut self, reason: &str, blocks: bool) {
-        let mut message = Message::problem(format!("Not saved: {reason}"))
+        let what = if self.workspace.unkept() { "Not saved" } else { "Not in the project's files yet" };
+        let mut message = Message::problem(format!("{what}: {reason}"))
             .about(Topic::Saving)
             .offering("Try again", Ask::Do(Action::Save))
             .offering("Save as…", Ask::Do(Action::SaveAs));
@@ -30,28 +31,30 @@ impl App {
         }
         self.tell(message);
         if std::mem::take(&mut self.closing) {
-            self.dialog = Some(Dialog::CloseUnsaved(reason.to_owned()));
+            let kept = !self.workspace.unkept();
+            self.dialog = Some(Dialog::CloseUnsaved { reason: reason.to_owned(), kept });
         }
     }
 
     /// Says that the journal cannot be written; the files still are.
     pub(super) fn journal_failed(&mut self, reason: &str) {
         let text = format!(
-            "The journal cannot be written, so a crash could lose the last second of work until it can: {reason}"
+            "The journal cannot be written, so what you do is safe only once the project's files are written: {reason}"
         );
         self.tell(Message::problem(text).about(Topic::Journal).offering("Save as…", Ask::Do(Action::SaveAs)));
     }
 
     /// Says which files cannot be used as they are.
     pub(super) fn tell_of_problems(&mut self) {
-        let problems = self.workspace.problems().len();
-        if problems > 0 {
-            let files = if problems == 1 { "1 file".to_owned() } else { format!("{problems} files") };
-            let message = format!(
-                "{files} could not be used as they are. They are left untouched, and the rest is open."
-            );
-            self.tell(Message::problem(message).offering("Show", Ask::Do(Action::Problems)));
-        }
+        let text = match self.workspace.problems() {
+            [] => return,
+            [one] => format!("1 file could not be used as it is, and is left untouched: {one}"),
+            several => format!(
+                "{} files could not be used as they are. They are left untouched, and the rest is open.",
+                several.len()
+            ),
+        };
+        self.tell(Message::problem(text).offering("Show", Ask::Do(Action::Problems)));
     }
 
     /// Says what came back from the journal.
@@ -67,7 +70,7 @@ impl App {
 
     /// Says that work goes on in another folder.
     pub(super) fn moved(&mut self, folder: &Path) {
-        for topic in [Topic::Saving, Topic::Journal, Topic::Silence] {
+        for topic in [Topic::Saving, Topic::Journal, Topic::Silence, Topic::Holding] {
             self.settle_topic(topic);
         }
         self.settings.remember_project(folder);
@@ -84,6 +87,13 @@ impl App {
         self.tell(message);
     }
 
+    /// Once something else was done, Undo would take that back instead.
+    pub(super) fn forget_undo_of_outside(&mut self) {
+        for message in self.messages.iter_mut().filter(|message| message.topic == Some(Topic::Outside)) {
+            message.offers.clear();
+        }
+    }
+
     /// Says that other programs took files away.
     pub(super) fn vanished(&mut self, paths: &[PathBuf]) {
         let names: Vec<_> = paths.iter().map(|path| shown_path(path)).collect();
@@ -93,7 +103,7 @@ impl App {
             names.join(", ")
         );
         let again = Ask::Run(Command::WriteAgain);
-        self.tell(Message::problem(text).about(Topic::Outside).offering("Write them again", again));
+        self.tell(Message::problem(text).about(Topic::Vanished).offering("Write them again", again));
     }
 
     /// Says so when the disk does not answer.
@@ -110,7 +120,8 @@ impl App {
                 Message::problem(text).about(Topic::Silence).offering("Save as…", Ask::Do(Action::SaveAs)),
             );
             if std::mem::take(&mut self.closing) {
-                self.dialog = Some(Dialog::CloseUnsaved("The disk does not answer".to_owned()));
+                let (reason, kept) = ("The disk does not answer".to_owned(), !self.workspace.unkept());
+                self.dialog = Some(Dialog::CloseUnsaved { reason, kept });
             }
             ctx.request_repaint();
         } else if !silent && told {

@@ -25,6 +25,9 @@ use crate::{
     workspace::Event,
 };
 
+/// After a look for other programs' changes the next one waits so long.
+const LOOK_REST_SECS: f64 = 1.0;
+
 /// What a window is started with.
 pub struct Launch {
     /// A project to open at once.
@@ -115,6 +118,7 @@ impl App {
         self.poll_picker();
         self.open_wanted_dialog(ctx);
         self.take_rested_drafts(ctx);
+        self.look_when_focused(ctx);
         if let Some(wait) = self.workspace.tick(Instant::now()) {
             ctx.request_repaint_after(wait);
         }
@@ -135,6 +139,18 @@ impl App {
         }
     }
 
+    /// Who comes back from another program finds what that program did to the files.
+    fn look_when_focused(&mut self, ctx: &Context) {
+        let got = |event: &egui::Event| matches!(event, egui::Event::WindowFocused(true));
+        let (focused, now) = ctx.input(|input| (input.events.iter().any(got), input.time));
+        let rested = self.looked_secs.is_none_or(|looked| now - looked >= LOOK_REST_SECS);
+        if focused && rested && self.workspace.session().is_some() {
+            self.looked_secs = Some(now);
+            // It only asks the worker, and messages in passing stay.
+            self.workspace.run(Command::Look).ok();
+        }
+    }
+
     /// Takes in what has happened on the worker.
     pub(super) fn take_event(&mut self, event: Event, ctx: &Context) {
         if !matches!(event, Event::Progress { .. }) {
@@ -144,9 +160,18 @@ impl App {
             Event::Opened => self.project_opened(ctx),
             Event::Closed => self.forget_project(),
             Event::Saved => self.settle_topic(Topic::Saving),
-            Event::Moved(folder) => self.moved(&folder),
-            Event::TakenIn { files, merged } => self.taken_in(files, merged),
-            Event::Clashed => {}
+            Event::Moved(folder) => {
+                self.forget_clash();
+                self.moved(&folder);
+            }
+            Event::TakenIn { files, merged } => {
+                self.forget_clash();
+                self.taken_in(files, merged);
+                if self.closing {
+                    self.run_command(Command::Save);
+                }
+            }
+            Event::Clashed => self.clashed(ctx),
             Event::FilesSpoilt => self.tell_of_problems(),
             Event::Vanished(paths) => self.vanished(&paths),
             Event::JournalFailed(reason) => self.journal_failed(&reason),
@@ -162,11 +187,14 @@ impl App {
             Event::SetAside(path) => {
                 self.tell(Message::done(format!("The file was renamed to {}", path.display())));
             }
+            Event::Backups(found, problems) => self.backups_read(found, problems),
+            Event::Restored(text) => self.restored(text),
             Event::Progress { doing, done, total } => {
+                self.backups_progress(done, total);
                 let since = self.progress.map_or_else(Instant::now, |(_, _, _, since)| since);
                 self.progress = Some((doing, done, total, since));
             }
-            Event::Failed(reason) => self.tell(Message::problem(reason)),
+            Event::BackupFailed(reason) | Event::Failed(reason) => self.tell(Message::problem(reason)),
         }
     }
 
@@ -181,6 +209,7 @@ impl App {
         self.settings.remember_project(&folder);
         self.keep_settings();
         self.tell_of_problems();
+        self.tell_of_holding();
         self.tell_of_recovery();
         ctx.request_repaint();
     }
@@ -194,6 +223,10 @@ impl App {
         self.views = super::views::Views { table, guidelines, ..Default::default() };
         (self.view, self.places, self.duplicating) = Default::default();
         self.closing = false;
+        self.forget_clash();
+        for topic in [Topic::Saving, Topic::Journal, Topic::Silence, Topic::Outside, Topic::Vanished] {
+            self.settle_topic(topic);
+        }
     }
 
     fn articles_read(
@@ -278,8 +311,12 @@ impl App {
 
     fn close_when_saved(&mut self, ctx: &Context) {
         self.leave_fields();
-        self.run_command(Command::Save);
         self.closing = true;
+        if !self.workspace.conflicts().is_empty() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            return self.clash_before_closing();
+        }
+        self.run_command(Command::Save);
         if self.workspace.unsaved() || self.workspace.busy() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         } else {

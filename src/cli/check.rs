@@ -17,8 +17,12 @@ use crate::{
 const QUOTE_CHARS: usize = 60;
 
 /// Prints problems, findings and a summary, and tells how it ended.
-pub fn run(arguments: &CheckArgs, out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
-    let opened = open(&arguments.project)?;
+pub fn run(
+    arguments: &CheckArgs,
+    out: &mut dyn io::Write,
+    err: &mut dyn io::Write,
+) -> anyhow::Result<Outcome> {
+    let opened = open(&arguments.project, err)?;
     let lines = lines(&opened);
     for (severity, line) in &lines {
         if *severity == Severity::Error || !arguments.quiet {

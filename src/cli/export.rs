@@ -19,7 +19,7 @@ pub fn run(
     err: &mut dyn io::Write,
 ) -> anyhow::Result<Outcome> {
     let format = format_by_name(&arguments.format).context("there is no such format")?;
-    let opened = open(&arguments.project)?;
+    let opened = open(&arguments.project, err)?;
     let options = options(arguments, format, &opened)?;
     let (bytes, report) = export_to_bytes(format, &opened.project, &options)?;
     let unread = missed(&opened.problems, &opened.folder, &options);

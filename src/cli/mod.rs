@@ -6,13 +6,20 @@ mod check;
 mod export;
 mod merge;
 
-use std::{ffi::OsString, io, ops::ControlFlow, path::PathBuf, process::ExitCode};
+use std::{
+    ffi::OsString,
+    io,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
 
 use crate::{
     formats::FORMATS,
-    store::{self, Opened, StoreError},
+    model::Timestamp,
+    store::{self, Opened},
 };
 
 const EXIT_STATUS: &str = "Exit status: 0 when all is well; 1 when errors were found or something was left out; \
@@ -163,7 +170,7 @@ pub fn try_parse(
 pub fn run(command: ToolCommand, out: &mut dyn io::Write, err: &mut dyn io::Write) -> Outcome {
     let result = match command {
         ToolCommand::Export(arguments) => export::run(&arguments, out, err),
-        ToolCommand::Check(arguments) => check::run(&arguments, out),
+        ToolCommand::Check(arguments) => check::run(&arguments, out, err),
         ToolCommand::Merge(arguments) => merge::run(&arguments, out, err),
         ToolCommand::Formats => list_formats(out),
     };
@@ -187,8 +194,14 @@ fn list_formats(out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-fn open(project: &std::path::Path) -> Result<Opened, StoreError> {
-    store::open(project, &|_| ControlFlow::Continue(()))
+/// The project with what its journal holds beyond its files; `err` is told of that.
+fn open(project: &Path, err: &mut dyn io::Write) -> anyhow::Result<Opened> {
+    let opened = store::open(project, &|_| ControlFlow::Continue(()))?;
+    let now = Timestamp::from_unix_secs(jiff::Timestamp::now().as_second());
+    for note in opened.recovery.sentences(&[], now) {
+        writeln!(err, "Note: {note}")?;
+    }
+    Ok(opened)
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -148,6 +148,7 @@ actions! {
     Save: File, "Save now", "Write every change to disk at once; it also happens by itself", Some(ctrl("S")), Project, group;
     SaveAs: File, "Save as…", "Write the project to another, empty folder and go on there", None, Project;
     SaveCopy: File, "Save a copy…", "Write the whole project to another, empty folder", Some(ctrl_shift("S")), Project;
+    Restore: File, "Restore…", "Go back to a copy from before a step that changed much", None, Project;
     ShowInFolder: File, "Show in folder", "Open the project's folder in the file manager", None, Project;
     CloseProject: File, "Close project", "Save everything and go back to the welcome page", Some(ctrl("W")), Project, group;
     Quit: File, "Quit", "Save everything and close the window", Some(ctrl("Q")), Nothing;

@@ -118,6 +118,20 @@ impl Edit {
         }
     }
 
+    /// True if the change puts a whole value where `other` puts one, too, so that `other` before it makes no difference.
+    pub fn puts_back(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::SetAttribute(key, id, value, _), Self::SetAttribute(other_key, other_id, other, _)) => {
+                id == other_id && value.attribute() == other.attribute() && key == other_key
+            }
+            (Self::SetSpeaker(id, _), Self::SetSpeaker(other, _)) => id == other,
+            (Self::SetProposition(id, _), Self::SetProposition(other, _)) => id == other,
+            (Self::SetCodebook(_), Self::SetCodebook(_)) | (Self::SetDetails(_), Self::SetDetails(_)) => true,
+            // The others are never typed, or not whole.
+            _ => false,
+        }
+    }
+
     /// What the change touches first of that which must stay as it is, in words; none if it may be made.
     pub fn first_in(&self, kept: &ReadOnly) -> Option<&'static str> {
         if kept.is_empty() {

@@ -1,9 +1,16 @@
 //! Undo and redo: named steps, quick ones on the same thing taken as one.
 
+use std::collections::VecDeque;
+
 use super::{
     edit::{Edit, EditError},
     project::Project,
 };
+
+/// So many steps are kept, done and undone together; then the oldest is let go, so that memory stays bounded.
+///
+/// Nobody takes back ten thousand steps one by one, and as many small edits take a few megabytes.
+pub const MAX_STEPS: usize = 10_000;
 
 /// Steps whose keys are equal and that follow each other are one step to undo ("note of statement 7").
 pub type CoalesceKey = String;
@@ -52,10 +59,10 @@ pub struct Record {
     pub inverse: Edit,
 }
 
-/// What was done, and what was undone since.
+/// What was done, and what was undone since: the last [`MAX_STEPS`] steps.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    done: Vec<Step>,
+    done: VecDeque<Step>,
     undone: Vec<Step>,
 }
 
@@ -68,11 +75,13 @@ impl History {
     /// A history of earlier: what can be undone, the oldest first, and what can be made again, the one undone first
     /// coming first.
     pub fn of(done: Vec<Step>, undone: Vec<Step>) -> Self {
-        Self { done, undone }
+        let mut history = Self { done: done.into(), undone };
+        history.let_go();
+        history
     }
 
     /// What can be undone, the oldest first.
-    pub fn done(&self) -> &[Step] {
+    pub fn done(&self) -> &VecDeque<Step> {
         &self.done
     }
 
@@ -90,11 +99,11 @@ impl History {
         edit: Edit,
     ) -> Result<Record, EditError> {
         let inverse = edit.clone().apply(project)?;
-        let joins = key.is_some() && self.done.last().is_some_and(|last| last.key == key);
+        let joins = key.is_some() && self.done.back().is_some_and(|last| last.key == key);
         let turn = Turn::Did { name: name.to_owned(), joins };
         let record = Record { turn, edit, inverse };
         self.remember(&record);
-        if let Some(last) = self.done.last_mut() {
+        if let Some(last) = self.done.back_mut() {
             last.key = key;
         }
         Ok(record)
@@ -105,14 +114,22 @@ impl History {
         let inverse = record.inverse.clone();
         match &record.turn {
             Turn::Did { name, joins } => self.did(name, *joins, inverse),
-            Turn::Undid => turn_over(&mut self.done, &mut self.undone, inverse),
-            Turn::Redid => turn_over(&mut self.undone, &mut self.done, inverse),
+            Turn::Undid => {
+                let step = self.done.pop_back();
+                self.undone.extend(step.map(|step| Step::new(step.name, inverse)));
+            }
+            Turn::Redid => {
+                let step = self.undone.pop();
+                self.done.extend(step.map(|step| Step::new(step.name, inverse)));
+            }
         }
     }
 
     fn did(&mut self, name: &str, joins: bool, inverse: Edit) {
         self.undone.clear();
-        match self.done.last_mut().filter(|_| joins) {
+        match self.done.back_mut().filter(|_| joins) {
+            // What is put back whole needs nothing in between: long typing is one value of before.
+            Some(last) if last.edit.puts_back(&inverse) => {}
             Some(last) => {
                 last.edit = match std::mem::replace(&mut last.edit, Edit::Many(Vec::new())) {
                     Edit::Many(mut before) => {
@@ -122,8 +139,17 @@ impl History {
                     before => Edit::Many(vec![inverse, before]),
                 };
             }
-            None => self.done.push(Step::new(name.to_owned(), inverse)),
+            None => self.done.push_back(Step::new(name.to_owned(), inverse)),
         }
+        self.let_go();
+    }
+
+    /// Lets go of the oldest steps beyond [`MAX_STEPS`].
+    fn let_go(&mut self) {
+        let beyond = (self.done.len() + self.undone.len()).saturating_sub(MAX_STEPS);
+        let oldest = beyond.min(self.done.len());
+        self.done.drain(..oldest);
+        self.undone.drain(..beyond - oldest);
     }
 
     /// Lets go of the steps that cannot be trusted any more: the last one done of which `lost` is true and all before
@@ -161,7 +187,7 @@ impl History {
     /// The step that [`History::undo`] or [`History::redo`] would turn.
     pub fn next_step(&self, turn: &Turn) -> Option<&Step> {
         match turn {
-            Turn::Undid => self.done.last(),
+            Turn::Undid => self.done.back(),
             Turn::Redid => self.undone.last(),
             Turn::Did { .. } => None,
         }
@@ -169,7 +195,7 @@ impl History {
 
     /// The name of the step that [`History::undo`] would take back.
     pub fn undo_name(&self) -> Option<&str> {
-        self.done.last().map(|step| step.name.as_str())
+        self.done.back().map(|step| step.name.as_str())
     }
 
     /// The name of the step that [`History::redo`] would make again.
@@ -179,16 +205,9 @@ impl History {
 
     /// Ends the current step: what comes next is a step of its own, whatever its key.
     pub fn close_step(&mut self) {
-        if let Some(last) = self.done.last_mut() {
+        if let Some(last) = self.done.back_mut() {
             last.key = None;
         }
-    }
-}
-
-/// Moves the last step of one list to the other; `edit` is what turns it back. A list without one stays.
-fn turn_over(from: &mut Vec<Step>, to: &mut Vec<Step>, edit: Edit) {
-    if let Some(step) = from.pop() {
-        to.push(Step::new(step.name, edit));
     }
 }
 
@@ -231,10 +250,14 @@ mod tests {
         records.push(history.undo(&mut project).unwrap().unwrap());
         records.push(history.redo(&mut project).unwrap().unwrap());
         let mut remembered = History::new();
-        records.iter().for_each(|record| remembered.remember(record));
-        let edits = |steps: &[Step]| steps.iter().map(|step| step.edit.clone()).collect::<Vec<_>>();
-        assert_eq!(edits(remembered.done()), edits(history.done()));
-        assert_eq!(edits(remembered.undone()), edits(history.undone()));
+        for record in &records {
+            remembered.remember(record);
+        }
+        let edits = |history: &History| {
+            let steps = history.done().iter().chain(history.undone());
+            steps.map(|step| step.edit.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(edits(&remembered), edits(&history));
         assert_eq!((history.done().len(), history.undone().len()), (2, 1));
     }
 
@@ -247,5 +270,31 @@ mod tests {
         assert!(history.forget(|edit| *edit == retitle("a")));
         assert_eq!(history.done().len(), 1);
         assert!(!history.forget(|_| false));
+    }
+
+    #[test]
+    fn the_oldest_steps_are_let_go_and_the_others_can_all_be_undone_and_redone() {
+        let (mut project, mut history) = (Project::titled("0"), History::new());
+        for number in 1..=MAX_STEPS + 3 {
+            history.run(&mut project, "Rename", None, retitle(&number.to_string())).unwrap();
+        }
+        let undone = std::iter::from_fn(|| history.undo(&mut project).unwrap()).count();
+        assert_eq!((undone, project.details.title.as_str()), (MAX_STEPS, "3"));
+        let redone = std::iter::from_fn(|| history.redo(&mut project).unwrap()).count();
+        assert_eq!((redone, project.details.title.clone()), (MAX_STEPS, (MAX_STEPS + 3).to_string()));
+        let steps = |count| vec![Step::new("Rename".into(), retitle("")); count];
+        for (done, undone, kept) in [(MAX_STEPS, 2, (MAX_STEPS - 2, 2)), (1, MAX_STEPS + 1, (0, MAX_STEPS))] {
+            let read = History::of(steps(done), steps(undone));
+            assert_eq!((read.done().len(), read.undone().len()), kept);
+        }
+    }
+
+    #[test]
+    fn typing_for_long_keeps_the_value_of_before_and_no_other() {
+        let (mut project, mut history) = (Project::titled("before"), History::new());
+        for number in 0..100 {
+            history.run(&mut project, "Rename", Some("title".into()), retitle(&number.to_string())).unwrap();
+        }
+        assert_eq!(history.done().back().unwrap().edit, retitle("before"));
     }
 }

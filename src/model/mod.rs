@@ -4,6 +4,7 @@
 
 pub mod article;
 pub mod check;
+pub mod comparison;
 pub mod date;
 pub mod difference;
 pub mod edit;

@@ -21,7 +21,7 @@ pub enum SessionError {
     ReadOnly(String),
     /// Another window writes to the project.
     #[error(
-        "Nothing can be changed here, since the project is open in another window. Close it there and open the project again"
+        "Nothing can be changed here, since the project is open in another window. Close it there, then click Try again"
     )]
     OpenElsewhere,
     /// Nothing but white space.

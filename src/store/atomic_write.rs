@@ -85,7 +85,8 @@ fn make_beside(disk: &dyn Disk, folder: &Path, target: &Path) -> io::Result<Path
     }
 }
 
-fn fill(disk: &dyn Disk, temporary: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+/// Fills an empty file, forces it to the disk and reads it back; errors are told of `path`.
+pub(super) fn fill(disk: &dyn Disk, temporary: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     disk.carry_out(Step::Append(temporary, bytes))
         .and_then(|()| disk.carry_out(Step::SyncFile(temporary)))
         .map_err(StoreError::io("write the file", path))?;

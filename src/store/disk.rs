@@ -1,7 +1,7 @@
 //! What we know of the files on disk, and reading and placing them with care.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -23,6 +23,8 @@ pub const MAX_FILE_BYTES: u64 = 512 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub struct DiskState {
     known: BTreeMap<PathBuf, blake3::Hash>,
+    /// Files changed since the last save in which nothing failed: what was saved before then is no measure for them.
+    unsettled: BTreeSet<PathBuf>,
     disk: SharedDisk,
 }
 
@@ -47,7 +49,7 @@ impl DiskState {
 
     /// Knows of no file yet, and writes to `disk`.
     pub fn on(disk: SharedDisk) -> Self {
-        Self { known: BTreeMap::new(), disk }
+        Self { known: BTreeMap::new(), unsettled: BTreeSet::new(), disk }
     }
 
     /// What the files are written to.
@@ -99,6 +101,26 @@ impl DiskState {
             (_, None) => true,
             (None, Some(_)) => false,
         }
+    }
+
+    /// Takes note that the file was changed, or that it was tried; `bytes` is what was to be in it.
+    pub(super) fn unsettle(&mut self, folder: &Path, relative: &Path, bytes: Option<&[u8]>) {
+        self.unsettled.insert(relative.to_owned());
+        // A step that failed may have been the last, after the file was in its place.
+        let found = read_bounded(&folder.join(relative), MAX_FILE_BYTES).ok().flatten();
+        if let Some(found) = found.filter(|found| Some(found.as_slice()) == bytes) {
+            self.remember(relative, &found);
+        }
+    }
+
+    /// Files changed since the last save in which nothing failed.
+    pub(super) fn unsettled(&self) -> impl Iterator<Item = &Path> {
+        self.unsettled.iter().map(PathBuf::as_path)
+    }
+
+    /// Takes note that every file is as it should be.
+    pub(super) fn settle(&mut self) {
+        self.unsettled.clear();
     }
 
     pub(super) fn remember(&mut self, relative: &Path, bytes: &[u8]) {

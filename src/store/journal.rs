@@ -27,7 +27,7 @@ use crate::model::{Record, Timestamp};
 use entry::{EntryV1, stored_files};
 
 pub use entry::FileHashes;
-pub use read::{Past, Rest, past};
+pub use read::{Past, Rest, past, past_of};
 pub use redo::{Recovery, Unfit, recover};
 
 /// The name of the journal in the folder of the working state.
@@ -78,9 +78,9 @@ impl Journal {
     /// The journal of the project in `folder`, to go on after `past`; the file is touched by the first entry.
     ///
     /// `files` is what the project's files hold now.
-    pub fn begin(disk: SharedDisk, folder: &Path, past: &Past, files: FileHashes, at: Timestamp) -> Self {
+    pub fn begin(disk: SharedDisk, folder: &Path, past: &Past, files: &FileHashes, at: Timestamp) -> Self {
         let steps = past.pending.len() as u64;
-        let beginning = Some(beginning(past, &files, at));
+        let beginning = Some(beginning(past, files, at));
         let folder = folder.to_owned();
         Self {
             disk,
@@ -123,6 +123,14 @@ impl Journal {
         self.write(&path, &bytes)?;
         (self.steps, self.saved_steps) = (steps, saved);
         Ok(())
+    }
+
+    /// Takes the file away: it lacks steps that the files hold, and without it nothing is made over them.
+    ///
+    /// Only for a journal that could not be written when the project was closed with everything in its files.
+    pub fn give_up(self) {
+        // Where this fails, too, the window has said that the journal cannot be written.
+        self.disk.carry_out(Step::Remove(&self.path())).ok();
     }
 
     /// Writes it anew if it has grown and the files hold all of it.

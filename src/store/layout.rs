@@ -76,6 +76,17 @@ impl Part {
         }
     }
 
+    /// True if `project` has it.
+    pub fn is_in(&self, project: &Project) -> bool {
+        match self {
+            Self::Details | Self::Codebook => true,
+            Self::Speaker(id) => project.speakers.contains_key(id),
+            Self::Proposition(id) => project.propositions.contains_key(id),
+            Self::Article(id) => project.articles.contains_key(id),
+            Self::Layer(key) => project.layers.contains_key(key),
+        }
+    }
+
     /// Makes it in `to` what it is in `from`; what `from` lacks is taken away.
     pub fn copy(&self, from: &Project, to: &mut Project) {
         match self {

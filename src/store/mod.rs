@@ -7,6 +7,7 @@
 //! - `find`, `open`, `layer_file`: from files to a project, with a [`Problem`] for what is wrong.
 //! - `save`, `atomic_write`, `disk`, `steps`: from a project to files, and only those that changed.
 //! - [`journal`]: every edit, on the disk before it counts as saved; [`lock`]: who may write; [`watch`]: who else did.
+//! - `backup`: copies of files from before much was changed at once; `working_state`: the folder of all these.
 //! - `merge_file`: a file in three versions, as git hands it to a merge driver.
 //! - `rewrite`: reading and writing without a disk, for tests.
 //! - [`settings`] and [`sample`]: a person's taste, and the project to try things on.
@@ -19,6 +20,7 @@ pub mod settings;
 pub mod watch;
 
 mod atomic_write;
+mod backup;
 mod comments;
 mod disk;
 mod error;
@@ -35,6 +37,10 @@ mod steps;
 mod working_state;
 
 pub use atomic_write::{clear_temporary_files, write_atomically};
+pub use backup::{
+    BACKUPS, Backup, Contents, MAX_BACKUP_BYTES, MAX_BACKUPS, Restored, back_up, backups, differing_parts,
+    read_backup,
+};
 pub use disk::{DiskState, MAX_FILE_BYTES, read_bounded};
 pub use error::{Problem, ProblemKind, StoreError};
 pub use merge_file::{MergeFileError, MergedFile, Version, merge_files};

@@ -16,12 +16,12 @@ use super::{
     layout::{PROJECT_FILE, Part},
     parallel::in_parallel,
     ron_file::{
-        ArticleV1, CodebookV1, Fault, ProjectV1, PropositionV1, SCHEMA_VERSION, SpeakerV1, Stored, comment,
-        read,
+        AnnotationsV1, ArticleV1, CodebookV1, Fault, ProjectV1, PropositionV1, SCHEMA_VERSION, SpeakerV1,
+        Stored, comment, read,
     },
 };
 use crate::model::{
-    Article, Codebook, History, Project, Proposition, ReadOnly, Speaker, project::ProjectDetails,
+    Article, Codebook, History, Project, Proposition, ReadOnly, Speaker, Statement, project::ProjectDetails,
 };
 
 /// How far the opening of a project is.
@@ -126,7 +126,7 @@ impl<T> FileRead<T> {
 }
 
 /// What a file of our own holds, layers apart.
-enum Entry {
+pub(super) enum Entry {
     Codebook(Codebook),
     Speaker(Speaker),
     Proposition(Proposition),
@@ -155,7 +155,8 @@ fn is_large(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| metadata.len() > LARGE_BYTES)
 }
 
-fn read_entry(folder: &Path, part: &Part) -> Read<Entry> {
+/// Reads the file of `part`, which is no layer and not the project's details.
+pub(super) fn read_entry(folder: &Path, part: &Part) -> Read<Entry> {
     match part {
         Part::Codebook => {
             let file = read_file::<CodebookV1>(folder, part)?;
@@ -181,6 +182,17 @@ fn read_entry(folder: &Path, part: &Part) -> Read<Entry> {
         }
         Part::Layer(_) | Part::Details => {
             Err(Fault::new(ProblemKind::Unreadable, "The file is read elsewhere".to_owned()))
+        }
+    }
+}
+
+/// True when what is in the file of `part` can be understood.
+pub(super) fn can_be_read(folder: &Path, part: &Part) -> bool {
+    match part {
+        Part::Details => read_file::<ProjectV1>(folder, part).is_ok(),
+        Part::Layer(_) => read_file::<AnnotationsV1<Statement>>(folder, part).is_ok(),
+        Part::Codebook | Part::Speaker(_) | Part::Proposition(_) | Part::Article(_) => {
+            read_entry(folder, part).is_ok()
         }
     }
 }

@@ -57,6 +57,9 @@ pub fn save(
     for part in &changes.removed {
         saving.remove_part(part);
     }
+    if saving.report.errors.is_empty() {
+        saving.disk.settle();
+    }
     saving.report
 }
 
@@ -198,11 +201,17 @@ impl Changes {
         removed.extend(gone(&old.articles, &after.articles, Part::Article));
         removed.extend(gone(&old.propositions, &after.propositions, Part::Proposition));
         removed.extend(gone(&old.speakers, &after.speakers, Part::Speaker));
+        // Of these `before` may be right or wrong about what the file holds.
+        let (there, gone) =
+            disk.unsettled().filter_map(Part::at).partition::<Vec<_>, _>(|part| part.is_in(after));
+        written.extend(there);
+        removed.extend(gone.into_iter().filter(|part| !removed.contains(part)).collect::<Vec<_>>());
         Self { written, removed }
     }
 }
 
-fn changed<'a, I: Ord + Clone, T>(
+/// The parts that `new` has and `old` has not, or has otherwise.
+pub(super) fn changed<'a, I: Ord + Clone, T>(
     old: &'a BTreeMap<I, Arc<T>>,
     new: &'a BTreeMap<I, Arc<T>>,
     part: fn(I) -> Part,
@@ -211,7 +220,8 @@ fn changed<'a, I: Ord + Clone, T>(
     new.iter().filter(move |(id, entry)| !same(id, entry)).map(move |(id, _)| part(id.clone()))
 }
 
-fn gone<'a, I: Ord + Clone, T>(
+/// The parts that only `old` has.
+pub(super) fn gone<'a, I: Ord + Clone, T>(
     old: &'a BTreeMap<I, Arc<T>>,
     new: &'a BTreeMap<I, Arc<T>>,
     part: fn(I) -> Part,
@@ -261,7 +271,9 @@ impl Saving<'_> {
                 return Err(StoreError::ChangedOnDisk(path));
             }
             make_parent(self.disk.disk(), &path)?;
-            write_on(self.disk.disk(), &path, text.as_bytes())?;
+            let written = write_on(self.disk.disk(), &path, text.as_bytes());
+            self.disk.unsettle(self.folder, &relative, Some(text.as_bytes()));
+            written?;
         }
         self.disk.remember(&relative, text.as_bytes());
         Ok(!as_wanted)
@@ -300,6 +312,7 @@ impl Saving<'_> {
             return Err(StoreError::ChangedOnDisk(path));
         }
         if found.is_some() {
+            self.disk.unsettle(self.folder, &relative, None);
             let disk = self.disk.disk();
             disk.carry_out(Step::Remove(&path)).map_err(StoreError::io("delete the file", &path))?;
             after_removal(disk, part, &path)?;
@@ -337,13 +350,14 @@ pub(super) fn make_folder(disk: &dyn Disk, folder: &Path) -> Result<(), StoreErr
     folder.parent().map_or(Ok(()), |parent| force(disk, parent))
 }
 
-fn force(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
+/// Forces the names in `folder` to the disk.
+pub(super) fn force(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     disk.carry_out(Step::SyncFolder(folder)).map_err(StoreError::io("force the folder to the disk", folder))
 }
 
 /// The text of the file of `part`; none when the project has no such part.
-fn encode(project: &Project, part: &Part) -> Result<Option<String>, WriteError> {
+pub(super) fn encode(project: &Project, part: &Part) -> Result<Option<String>, WriteError> {
     match part {
         Part::Details => write(&ProjectV1::from(project.details.as_ref())).map(Some),
         Part::Codebook => write(&CodebookV1::from(project.codebook.as_ref())).map(Some),

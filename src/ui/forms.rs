@@ -7,10 +7,12 @@ use egui::{Id, Key, Modal, Response, ScrollArea, TextEdit, Ui, vec2};
 use super::{
     Answer, Ask, Kit, View,
     article_form::{ArticleForm, DetailsForm, article_form_ui, details_ui},
+    clash::{ClashForm, clash_ui},
     furniture::{Furniture, furniture_ui},
     link_picker::{LinkPicker, link_picker_ui},
     occurrences::{Occurrences, occurrences_ui},
     palette::{Palette, palette_ui},
+    restore::{Restore, restore_ui},
     shortcuts_overlay::{self, shortcuts_ui},
     widgets::{error_print, section_heading, small_print},
 };
@@ -36,6 +38,8 @@ pub enum Dialog {
     Occurrences(Box<Occurrences>),
     /// Furniture that is proposed.
     Furniture(Box<Furniture>),
+    /// Backups, to be gone back to.
+    Restore(Box<Restore>),
     /// All actions, articles and speakers by name.
     Palette(Palette),
     /// All keys, for somebody who looks at this view.
@@ -44,8 +48,15 @@ pub enum Dialog {
     About,
     /// What could not be read.
     Problems(Vec<ProblemRow>),
-    /// The window is to be closed, but something could not be written.
-    CloseUnsaved(String),
+    /// What was changed here and by another program.
+    Clash(Box<ClashForm>),
+    /// The window is to be closed, but the files lack something, for this reason.
+    CloseUnsaved {
+        /// Why.
+        reason: String,
+        /// Nothing would be lost: it is all in the journal.
+        kept: bool,
+    },
 }
 
 /// A question with a button that does it.
@@ -102,6 +113,7 @@ pub fn dialog_ui(
                 with_session(session, |session| occurrences_ui(kit, session, ui, form));
             }
             Dialog::Furniture(form) => furniture_ui(kit, ui, form),
+            Dialog::Restore(form) => with_session(session, |session| restore_ui(kit, session, ui, form)),
             Dialog::Palette(palette) => palette_ui(kit, session, ui, palette, words_selected),
             Dialog::Shortcuts(view) => {
                 shortcuts_ui(kit, session, ui, *view, words_selected);
@@ -109,11 +121,12 @@ pub fn dialog_ui(
             }
             Dialog::About => about_ui(kit, ui),
             Dialog::Problems(rows) => problems_ui(kit, ui, rows),
-            Dialog::CloseUnsaved(reason) => close_unsaved_ui(kit, ui, reason),
+            Dialog::Clash(form) => clash_ui(kit, ui, form),
+            Dialog::CloseUnsaved { reason, kept } => close_unsaved_ui(kit, ui, reason, *kept),
         }
     });
     // A click beside a form does not throw away what was typed in it.
-    let form = matches!(dialog, Dialog::Article(_) | Dialog::Details(..));
+    let form = matches!(dialog, Dialog::Article(_) | Dialog::Details(..) | Dialog::Clash(_));
     if modal.should_close() && !(form && modal.backdrop_response.clicked()) {
         kit.asks.push(Ask::Answer(Answer::Cancelled));
     }
@@ -122,9 +135,10 @@ pub fn dialog_ui(
 /// How wide a dialog may be, in points.
 fn width(dialog: &Dialog, ctx: &egui::Context) -> f32 {
     match dialog {
-        Dialog::Article(_) | Dialog::Link(_) | Dialog::Occurrences(_) => 760.0,
+        Dialog::Article(_) | Dialog::Link(_) | Dialog::Occurrences(_) | Dialog::Restore(_) => 760.0,
         Dialog::Shortcuts(_) => shortcuts_overlay::width_in(ctx.content_rect().width()),
         Dialog::Palette(_) => 560.0,
+        Dialog::Clash(_) => (ctx.content_rect().width() - 80.0).clamp(320.0, 1100.0),
         _ => 520.0,
     }
 }
@@ -251,22 +265,31 @@ fn problems_ui(kit: &mut Kit<'_>, ui: &mut Ui, rows: &[ProblemRow]) {
     close_button(kit, ui);
 }
 
-fn close_unsaved_ui(kit: &mut Kit<'_>, ui: &mut Ui, reason: &str) {
-    ui.heading("Not everything is on disk");
+fn close_unsaved_ui(kit: &mut Kit<'_>, ui: &mut Ui, reason: &str, kept: bool) {
+    ui.heading("Not everything is in the files");
     ui.add_space(4.0);
-    ui.label(reason);
-    ui.label("Closing now would lose what could not be written.");
+    ScrollArea::vertical().max_height(240.0).show(ui, |ui| ui.label(reason));
+    ui.add_space(4.0);
+    ui.label(if kept {
+        "Everything you did is in the project's journal, and comes back when the project is opened again."
+    } else {
+        "Closing now would lose what could not be written."
+    });
     ui.add_space(10.0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let again = ui.button("Try again");
         focus_at_first(ui, &again);
         if again.clicked() {
             kit.asks.push(Ask::Answer(Answer::Confirmed));
         }
-        if ui.button("Save a copy elsewhere…").clicked() {
-            kit.asks.extend([Ask::Answer(Answer::Cancelled), Ask::Do(crate::command::Action::SaveCopy)]);
+        if ui
+            .button("Save as…")
+            .on_hover_text("Write the project to another folder and go on there")
+            .clicked()
+        {
+            kit.asks.extend([Ask::Answer(Answer::Cancelled), Ask::Do(crate::command::Action::SaveAs)]);
         }
-        if ui.button("Close and lose it").clicked() {
+        if ui.button(if kept { "Close" } else { "Close and lose it" }).clicked() {
             kit.asks.push(Ask::Answer(Answer::CloseAnyway));
         }
         cancel_button(kit, ui);

@@ -4,8 +4,13 @@ use egui::{Frame, Margin, Role, Ui, WidgetInfo};
 
 use super::{
     Ask, Kit,
-    theme::{BODY, sans},
+    theme::BODY,
+    widgets::{sans_style, words},
 };
+use crate::text_view::Weight;
+
+/// Lines of a message that are shown; the rest is in its tooltip.
+const MOST_LINES: usize = 8;
 
 /// How a message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +32,12 @@ pub enum Topic {
     Silence,
     /// Other programs changed files.
     Outside,
+    /// Other programs took files away.
+    Vanished,
+    /// Something waits for a choice between what was done here and elsewhere.
+    Clash,
+    /// Who may write to the project.
+    Holding,
 }
 
 /// A message that stays until it is taken away.
@@ -95,8 +106,9 @@ pub fn message_bar_ui(kit: &mut Kit<'_>, ui: &mut Ui, messages: &[Message]) {
                         }
                     }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        let text = egui::RichText::new(&message.text).font(sans(BODY)).color(ink);
-                        let response = ui.add(egui::Label::new(text).wrap());
+                        // Names of folders may be in any script.
+                        let style = sans_style(BODY, Weight::Regular);
+                        let response = words(kit, ui, &message.text, &style, ink, MOST_LINES);
                         response.widget_info(|| WidgetInfo::labeled(Role::Alert, true, &message.text));
                     });
                 });

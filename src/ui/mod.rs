@@ -6,8 +6,10 @@ pub mod article_panel;
 pub mod card_layout;
 pub mod cards;
 pub mod checks;
+pub mod clash;
 pub mod codebook;
 pub mod draft;
+pub mod fault_page;
 pub mod find;
 pub mod find_project;
 pub mod floating_bar;
@@ -24,6 +26,7 @@ pub mod page_links;
 pub mod page_view;
 pub mod palette;
 pub mod pointing;
+pub mod restore;
 pub mod row_list;
 pub mod search_field;
 pub mod shortcuts_overlay;
@@ -151,6 +154,10 @@ pub enum Ask {
     Do(Action),
     /// Show the form again that was left by mistake.
     Reopen,
+    /// Show again what waits for a choice between what was done here and elsewhere.
+    ShowClash,
+    /// Ask whether to write although another program may be writing.
+    AskToWriteAnyway,
     /// Show another view in the centre.
     Show(View),
     /// Show the entry of a speaker in the registry.

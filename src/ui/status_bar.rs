@@ -13,6 +13,10 @@ use crate::session::{SaveStatus, Session};
 pub struct StatusBar<'a> {
     /// Whether everything is on disk.
     pub save: &'a SaveStatus,
+    /// What is not in the files is in the journal.
+    pub in_journal: bool,
+    /// Another window writes to the project.
+    pub read_only: bool,
     /// Where the project is.
     pub folder: &'a str,
     /// Paragraph in sight, and how many there are.
@@ -40,7 +44,11 @@ pub fn status_bar_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, bar: &St
             small_print(ui, kit.theme, "Exact characters (X)");
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let text = save_text(bar.save);
+            let text = match bar.save {
+                _ if bar.read_only => "Read only".to_owned(),
+                SaveStatus::Failed(_) if bar.in_journal => "In the journal only: see the message".to_owned(),
+                save => save_text(save),
+            };
             match bar.save {
                 SaveStatus::Failed(_) => error_print(ui, kit.theme, &text),
                 _ => small_print(ui, kit.theme, &text),

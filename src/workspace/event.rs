@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::backups::ListedBackup;
 use crate::formats::article_draft::ArticleDraft;
 
 /// Something that happened on the threads that write.
@@ -52,6 +53,12 @@ pub enum Event {
     },
     /// A file that could not be read was renamed.
     SetAside(PathBuf),
+    /// No copy was kept of what a command changed; the command was carried out.
+    BackupFailed(String),
+    /// The backups, the newest first, and what could not be read of them.
+    Backups(Vec<ListedBackup>, Vec<String>),
+    /// What is in a backup is in place of what there was; says what changed and what was left out.
+    Restored(String),
     /// How far a long job is.
     Progress {
         /// What is being done.

@@ -7,7 +7,7 @@ use std::{
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::{Wake, now};
@@ -102,6 +102,18 @@ impl Keeper {
         }
     }
 
+    /// The next answer, waiting for it until then; none when every word was heeded.
+    pub fn wait_until(&mut self, until: Instant) -> Option<Kept> {
+        while self.pending > 0 {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.replies.recv_timeout(left).ok()? {
+                Reply::Kept(kept) => return Some(kept),
+                Reply::Done => self.pending -= 1,
+            }
+        }
+        self.answer()
+    }
+
     /// The next answer, waiting for it; none when every word was heeded.
     pub fn wait(&mut self) -> Option<Kept> {
         while self.pending > 0 {
@@ -144,6 +156,8 @@ impl Hands {
         for word in std::iter::once(word).chain(inbox.try_iter()) {
             heeded += 1;
             match word {
+                // Where nothing can be written there is no journal either; the files are all there is.
+                Word::Made(_) | Word::Saved { .. } if self.journal.is_none() => {}
                 Word::Made(records) => {
                     self.queue.extend(records.into_iter().map(|record| Entry::Record(Box::new(record))));
                 }
@@ -155,8 +169,10 @@ impl Hands {
                 }
                 Word::End => {
                     self.write();
+                    if let Some((_, journal)) = self.journal.take().filter(|_| !self.queue.is_empty()) {
+                        journal.give_up();
+                    }
                     self.queue.clear();
-                    self.journal = None;
                 }
             }
         }

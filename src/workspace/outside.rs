@@ -5,7 +5,7 @@
 
 use std::{path::PathBuf, time::Instant};
 
-use super::{Event, Workspace, worker::Job};
+use super::{Event, Workspace, backups::Much, worker::Job};
 use crate::{
     model::{
         Edit, Project, ReadOnly,
@@ -49,23 +49,30 @@ impl Workspace {
             events.push(Event::Vanished(outside.vanished));
         }
         if !outside.changed.is_empty() {
-            let clash = Clash { theirs, disk, files: outside.changed.len(), conflicts: Vec::new() };
-            events.extend(self.reconcile(clash, &[]));
+            let parts = outside.changed.iter().filter_map(|path| Part::at(path));
+            // What cannot be read is told of as that, and not as taken in.
+            let files = parts.filter(|part| !part.is_protected(open.session.read_only())).count();
+            let clash = Clash { theirs, disk, files, conflicts: Vec::new() };
+            events.extend(self.reconcile(clash, None));
         }
         events
     }
 
     /// Merges what other programs wrote with what was done here; without a choice for each conflict it waits for them.
-    fn reconcile(&mut self, mut clash: Clash, choices: &[Choice]) -> Vec<Event> {
+    fn reconcile(&mut self, mut clash: Clash, choices: Option<&[Choice]>) -> Vec<Event> {
         let Some(open) = &mut self.open else { return Vec::new() };
         let ours = open.session.project();
         let pending = edit_between(&open.saved, ours);
         let Merge { project, conflicts } = merge(&open.saved, ours, &clash.theirs);
-        if conflicts.len() != choices.len() {
+        // A choice is for what the person saw: what has changed since is shown anew.
+        let chosen = choices
+            .filter(|choices| choices.len() == conflicts.len() && are_same(&conflicts, &clash.conflicts));
+        if chosen.is_none() && !conflicts.is_empty() {
             clash.conflicts = conflicts;
             open.clash = Some(clash);
             return vec![Event::Clashed];
         }
+        let choices = chosen.unwrap_or_default();
         let mut merged = project;
         for (conflict, choice) in conflicts.iter().zip(choices) {
             // What cannot be settled any more is as it was merged.
@@ -74,21 +81,21 @@ impl Workspace {
         let edit = edit_between(ours, &merged);
         let files = clash.files;
         match self.adopt(clash, edit) {
+            Ok(()) if files == 0 => Vec::new(),
             Ok(()) => vec![Event::TakenIn { files, merged: !pending.is_empty() }],
             Err(error) => vec![Event::Failed(error.to_string())],
         }
     }
 
     fn adopt(&mut self, clash: Clash, edit: Edit) -> Result<(), SessionError> {
+        self.change(Much::Always, |session| session.take_in("take in changes of other programs", edit))?;
         let Some(open) = &mut self.open else { return Ok(()) };
-        open.session.take_in("take in changes of other programs", edit)?;
         (open.saved, open.clash) = (clash.theirs, None);
         if open.may_write() {
             open.saved_changes = None;
             open.due.get_or_insert_with(Instant::now);
         }
         self.worker.send(Job::Know(clash.disk));
-        self.hand_over();
         Ok(())
     }
 
@@ -102,14 +109,21 @@ impl Workspace {
         open.due = Some(Instant::now());
     }
 
-    pub(super) fn settle(&mut self, choices: &[Choice]) -> Result<(), SessionError> {
+    pub(super) fn settle(&mut self, choices: &[Choice]) {
         let clash = self.open.as_mut().and_then(|open| open.clash.take());
         if let Some(clash) = clash {
-            let events = self.reconcile(clash, choices);
+            let events = self.reconcile(clash, Some(choices));
             self.later.extend(events);
         }
-        Ok(())
     }
+}
+
+fn are_same(some: &[Conflict], others: &[Conflict]) -> bool {
+    let words = |conflict: &Conflict| {
+        let Conflict { subject, what, base, ours, theirs, .. } = conflict;
+        (subject.clone(), what.clone(), base.clone(), ours.clone(), theirs.clone())
+    };
+    some.iter().map(words).eq(others.iter().map(words))
 }
 
 /// The project as its files are now: `before` with what was changed.
@@ -122,7 +136,9 @@ fn as_in_files(before: &Project, read: &Project, read_only: &ReadOnly, changed: 
     {
         if let Part::Article(id) = &part {
             let layers: Vec<_> = read.layers_of(id).map(|layer| Part::Layer(layer.key.clone())).collect();
-            layers.iter().for_each(|layer| layer.copy(read, &mut now));
+            for layer in &layers {
+                layer.copy(read, &mut now);
+            }
         }
         part.copy(read, &mut now);
     }

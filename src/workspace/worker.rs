@@ -13,7 +13,7 @@ use std::{
 };
 
 use super::{
-    Event, Wake,
+    Event, Wake, backups,
     export::{is_own_file, missed},
 };
 use crate::{
@@ -22,11 +22,11 @@ use crate::{
         article_draft::ArticleDraft,
         articles::{LARGEST_FILE_BYTES, ReadArticleError, extensions, read_article},
     },
-    model::{AnnotatorId, Project, project::ProjectDetails, project::ReadOnly, shown::shown_path},
+    model::{AnnotatorId, Project, Timestamp, project::ProjectDetails, project::ReadOnly, shown::shown_path},
     store::{
         self, SharedDisk, StoreError,
         journal::{FileHashes, Journal, keep_aside},
-        layout::PROJECT_FILE,
+        layout::{PROJECT_FILE, Part},
         lock::{Doubt, Holder, Lock, Locking, lock},
         watch::{Outside, Watch},
     },
@@ -73,6 +73,24 @@ pub enum Job {
         problems: Vec<store::Problem>,
     },
     SetAside(PathBuf),
+    BackUp {
+        folder: PathBuf,
+        /// The step before which it is made.
+        reason: String,
+        made: Timestamp,
+        project: Project,
+        parts: Vec<Part>,
+    },
+    ListBackups {
+        folder: PathBuf,
+        project: Project,
+        read_only: ReadOnly,
+    },
+    ReadBackup {
+        folder: PathBuf,
+        number: u64,
+        project: Project,
+    },
 }
 
 /// What follows a copy of the project.
@@ -131,6 +149,10 @@ pub enum Answer {
         holding: Holding,
     },
     SetAside(PathBuf),
+    /// What went wrong, if anything did.
+    BackedUp(Option<String>),
+    /// What is in a backup of the project in that folder.
+    BackupRead(PathBuf, Box<store::Contents>),
     Event(Event),
 }
 
@@ -296,6 +318,21 @@ impl Hands {
                 Ok(moved) => Answer::SetAside(moved),
                 Err(error) => failed(error.to_string()),
             },
+            Job::BackUp { folder, reason, made, project, parts } => {
+                let kept = store::back_up(&*self.disk, &folder, &reason, made, &project, &parts);
+                Answer::BackedUp(kept.err().map(|error| backups::not_kept(&reason, &error)))
+            }
+            Job::ListBackups { folder, project, read_only } => {
+                let told = |done, total| self.progress("Reading backups", done, total);
+                let (found, problems) = backups::list(&folder, &project, &read_only, &told);
+                Answer::Event(Event::Backups(found, problems))
+            }
+            Job::ReadBackup { folder, number, project } => {
+                match store::read_backup(&folder, number, &project) {
+                    Ok(contents) => Answer::BackupRead(folder, Box::new(contents)),
+                    Err(problem) => failed(problem.to_string()),
+                }
+            }
         })
     }
 
@@ -324,13 +361,12 @@ impl Hands {
         // No working state is left in a folder that may be no project.
         let early = folder.join(PROJECT_FILE).is_file().then(|| self.take_lock(&folder, doubt));
         let mut opened = self.read(path)?;
-        let (holding, lock) = match early {
-            Some(taken) => taken,
-            None => {
-                let taken = self.take_lock(&folder, doubt);
-                opened = self.read(path)?;
-                taken
-            }
+        let (holding, lock) = if let Some(taken) = early {
+            taken
+        } else {
+            let taken = self.take_lock(&folder, doubt);
+            opened = self.read(path)?;
+            taken
         };
         let folder = opened.folder.clone();
         let state = std::mem::take(&mut opened.disk).moved_to(SharedDisk::clone(&self.disk));
@@ -340,7 +376,7 @@ impl Hands {
             kept_aside = keep_aside(&state, &folder, &opened.recovery)?;
             store::clear_temporary_files(&state, &folder);
             let disk = SharedDisk::clone(&self.disk);
-            journal = Some(Journal::begin(disk, &folder, &opened.past, state.hashes(), super::now()));
+            journal = Some(Journal::begin(disk, &folder, &opened.past, &state.hashes(), super::now()));
         }
         watch.look(&folder, &state);
         self.here = Some(Here { folder, state, watch, _lock: lock });
@@ -417,7 +453,7 @@ impl Hands {
         }
         let (holding, lock) = self.take_lock(&folder, Doubt::Respect);
         let nothing = store::journal::Past::default();
-        let journal = Box::new(Journal::begin(disk, &folder, &nothing, state.hashes(), super::now()));
+        let journal = Box::new(Journal::begin(disk, &folder, &nothing, &state.hashes(), super::now()));
         let watch = Watch::begin(&folder);
         self.here = Some(Here { folder: folder.clone(), state, watch, _lock: lock });
         Answer::Moved { folder, project: Box::new(project), journal, holding }

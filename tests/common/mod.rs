@@ -1,6 +1,15 @@
 //! Projects made for tests of the files.
-#![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part of this")]
+#![allow(
+    dead_code,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::wildcard_imports,
+    reason = "each test file uses a part of this, and a test fails by panicking"
+)]
 
+pub mod commands;
+pub mod faulty_disk;
 pub mod mutate;
 pub mod random;
 pub mod readers;

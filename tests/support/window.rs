@@ -35,6 +35,8 @@ pub enum PickerScript {
     Nothing,
     /// Never answers.
     Hangs,
+    /// Meets a fault, as any part of the program might.
+    Panics,
     /// Answers with these paths.
     Picks(Vec<PathBuf>),
 }
@@ -54,6 +56,7 @@ impl Picker for ScriptedPicker {
         match self.0.next.lock().unwrap().clone() {
             PickerScript::Nothing => sender.send(Vec::new()).unwrap(),
             PickerScript::Picks(paths) => sender.send(paths).unwrap(),
+            PickerScript::Panics => panic!("the picker met a fault"),
             PickerScript::Hangs => self.0.hanging.lock().unwrap().push(sender),
         }
         receiver
@@ -126,6 +129,24 @@ impl Desk {
         assert!(self.was_closed(), "the window stays open");
         eframe::App::on_exit(self.window.state_mut(), None);
         self.home
+    }
+
+    /// The window gets the keyboard back from another program's.
+    pub fn come_back(&mut self) {
+        self.frames(5);
+        self.window.event(Event::WindowFocused(true));
+        self.frames(1);
+        self.settle();
+    }
+
+    /// Loses the window as in a crash: nothing is saved any more; gives the home back.
+    pub fn crash(self) -> tempfile::TempDir {
+        self.home
+    }
+
+    /// True if a widget's name contains this.
+    pub fn shows(&self, part: &str) -> bool {
+        self.window.query_all_by_label_contains(part).next().is_some()
     }
 
     /// Draws some frames.

@@ -71,8 +71,8 @@ fn first(bytes: &[u8]) -> Result<(&str, usize), End> {
 }
 
 fn checksum(text: &[u8]) -> [u8; 8] {
-    let [a, b, c, d, e, f, g, h, ..] = *blake3::hash(text).as_bytes();
-    [a, b, c, d, e, f, g, h]
+    let hash = blake3::hash(text);
+    hash.as_bytes().first_chunk().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -45,7 +45,9 @@ impl Past {
     /// Undo and redo as they were at the end.
     pub fn history(&self) -> History {
         let mut history = self.before.clone();
-        self.pending.iter().for_each(|record| history.remember(record));
+        for record in &self.pending {
+            history.remember(record);
+        }
         history
     }
 }
@@ -142,6 +144,8 @@ impl Reading {
         let saved = usize::try_from(self.saved).unwrap_or(usize::MAX).min(self.records.len());
         let mut records = self.records;
         past.pending = records.split_off(saved);
-        records.iter().for_each(|record| past.before.remember(record));
+        for record in &records {
+            past.before.remember(record);
+        }
     }
 }

@@ -11,7 +11,10 @@ use super::{
     read::{Past, Rest},
 };
 use crate::{
-    model::{Edit, EditError, History, Layer, LayerKey, Project, ReadOnly, Record, StatementId, Timestamp},
+    model::{
+        ArticleId, Edit, EditError, History, Layer, LayerKey, Project, ReadOnly, Record, StatementId,
+        Timestamp,
+    },
     store::layout::Part,
 };
 
@@ -104,14 +107,17 @@ struct Redo<'a> {
 impl Redo<'_> {
     fn make(&mut self, edit: &Edit) {
         if let Edit::Many(edits) = edit {
-            return edits.iter().for_each(|edit| self.make(edit));
+            for edit in edits {
+                self.make(edit);
+            }
+            return;
         }
         if let Some(what) = edit.first_in(self.read_only) {
             self.reason.get_or_insert(format!("{what} could not be read from its file"));
             return;
         }
         if let Err(error) = self.put(edit)
-            && !self.is_gone_later(edit)
+            && !self.is_overtaken(edit)
         {
             self.reason.get_or_insert(error.to_string());
         }
@@ -172,8 +178,16 @@ impl Redo<'_> {
         Ok(())
     }
 
-    /// True if a later step takes away what `edit` is about, so that the files may lack it already.
-    fn is_gone_later(&self, edit: &Edit) -> bool {
+    /// True if a later step takes away what `edit` is about, so that the files may lack it already, or brings back what
+    /// `edit` takes away, so that they may have it already.
+    fn is_overtaken(&self, edit: &Edit) -> bool {
+        match edit {
+            Edit::RemoveArticle(id) => return self.later.iter().any(|record| adds(&record.edit, id)),
+            Edit::SetArticleDetails(id, _) => {
+                return self.later.iter().any(|record| removes_article(&record.edit, id));
+            }
+            _ => {}
+        }
         let Some(key) = edit.layer() else { return false };
         let statement = match edit {
             Edit::AddStatement(_, statement) => Some(statement.id),
@@ -184,12 +198,27 @@ impl Redo<'_> {
     }
 }
 
+fn adds(edit: &Edit, id: &ArticleId) -> bool {
+    match edit {
+        Edit::Many(edits) => edits.iter().any(|edit| adds(edit, id)),
+        Edit::AddArticle(article) => article.id == *id,
+        _ => false,
+    }
+}
+
 fn removes(edit: &Edit, key: &LayerKey, statement: Option<StatementId>) -> bool {
     match edit {
         Edit::Many(edits) => edits.iter().any(|edit| removes(edit, key, statement)),
         Edit::RemoveStatement(layer, id) => layer == key && statement == Some(*id),
         Edit::RemoveLayer(layer) => layer == key,
-        Edit::RemoveArticle(article) => *article == key.article,
+        edit => removes_article(edit, &key.article),
+    }
+}
+
+fn removes_article(edit: &Edit, id: &ArticleId) -> bool {
+    match edit {
+        Edit::Many(edits) => edits.iter().any(|edit| removes_article(edit, id)),
+        Edit::RemoveArticle(article) => article == id,
         _ => false,
     }
 }

@@ -20,15 +20,16 @@ impl Recovery {
             ));
         }
         if let Some(rest) = &self.rest {
-            said.push(match rest.torn {
-                true => "The last step was being written when the program ended, and was not shown as saved yet: \
-                         look whether it is there."
-                    .to_owned(),
-                false => format!(
+            said.push(if rest.torn {
+                "The last step was being written when the program ended, and was not shown as saved yet: look \
+                 whether it is there."
+                    .to_owned()
+            } else {
+                format!(
                     "{}. What is behind it in the journal could not be used and was kept; work goes on with a new \
                      journal.",
                     rest.reason
-                ),
+                )
             });
         }
         for unfit in &self.unfit {
