@@ -27,7 +27,8 @@ const COUNT: u128 = 24;
 /// A project of one article with many claims by mara.
 fn project() -> Project {
     let made = Timestamp::from_unix_secs(1_795_255_200);
-    let text: String = (0..COUNT).map(|number| format!("It is {number:02}.")).collect::<Vec<_>>().join(" ") + " ";
+    let text: String =
+        (0..COUNT).map(|number| format!("It is {number:02}.")).collect::<Vec<_>>().join(" ") + " ";
     let origin =
         Origin { imported: made, source_name: "made.txt".to_owned(), source_encoding: "UTF-8".to_owned() };
     let details = ArticleDetails { title: "Counting".to_owned(), ..ArticleDetails::default() };

@@ -18,7 +18,7 @@ use std::{
 };
 
 use egui::{Key, Modifiers, Role};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use gainsay::{
     model::{LabelId, Layer, LayerKey, Project, Statement, merge::MERGE_CONFLICT},
     store,
@@ -280,7 +280,6 @@ fn keys_that_were_meant_for_the_page_do_not_choose() {
     desk.frames(2);
     assert!(desk.shows("Another program changed what you changed, too"));
     let both = desk.window.get_all_by_role(Role::RadioButton).last().unwrap();
-    use egui_kittest::kittest::NodeT;
     assert!(both.accesskit_node().label().unwrap().starts_with("Both: "));
     assert_eq!(both.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
 }
