@@ -454,6 +454,6 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         let ctx = Context::default();
-        self.guarded(&ctx, Self::keep_settings);
+        self.guarded(&ctx, App::keep_settings);
     }
 }

@@ -217,6 +217,17 @@ fn a_statement_that_stands_twice_in_a_file_protects_it() {
 }
 
 #[test]
+fn a_name_that_stands_twice_among_the_extras_protects_the_file() {
+    for (path, name) in [(LAYER, "importer's column"), ("articles/denied.ron", "sha256")] {
+        let folder = spoilt(path, "extras: {", &format!("extras: {{\"{name}\": \"other\","));
+        let opened = edit_something_else(folder.path());
+        let problem = opened.problems.iter().find(|problem| problem.path.ends_with(path)).unwrap();
+        assert_eq!(problem.kind, ProblemKind::Damaged);
+        assert!(problem.message.contains(&format!("“{name}” stands there twice")), "{problem}");
+    }
+}
+
+#[test]
 fn a_statement_that_stands_in_two_files_is_reported_and_kept_in_both() {
     let folder = spoilt(LAYER, "", "");
     let text = fs::read_to_string(folder.path().join(LAYER)).unwrap();

@@ -27,7 +27,8 @@ const COUNT: u128 = 24;
 /// A project of one article with many claims by mara.
 fn project() -> Project {
     let made = Timestamp::from_unix_secs(1_795_255_200);
-    let text: String = (0..COUNT).map(|number| format!("It is {number:02}. ")).collect();
+    let text: String =
+        (0..COUNT).map(|number| format!("It is {number:02}.")).collect::<Vec<_>>().join(" ") + " ";
     let origin =
         Origin { imported: made, source_name: "made.txt".to_owned(), source_encoding: "UTF-8".to_owned() };
     let details = ArticleDetails { title: "Counting".to_owned(), ..ArticleDetails::default() };
@@ -140,6 +141,26 @@ fn backups_survive_closing_and_are_restored_by_mouse() {
     desk.key(Key::Enter);
     desk.settle();
     assert_eq!(labels(&desk), ["denial"]);
+}
+
+#[test]
+fn the_arrows_stay_in_the_list_however_fast_they_are_pressed() {
+    let mut desk = desk();
+    for key in [Key::Num2, Key::Num3, Key::Num1, Key::Num2, Key::Num3, Key::Num1, Key::Num2] {
+        relabel_all(&mut desk, key);
+    }
+    open_dialog(&mut desk);
+    for _ in 0..9 {
+        desk.window.key_press(Key::ArrowDown);
+        desk.frames(1);
+    }
+    let first = desk.session().project().clone();
+    // The first backup is the oldest, of when all were claims.
+    desk.expect_focus_containing("24 statements would change", Role::ListItem);
+    desk.key(Key::Enter);
+    desk.settle();
+    assert_ne!(*desk.session().project(), first);
+    assert_eq!(labels(&desk), ["claim"]);
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn read_article(html: &str) -> Result<HtmlArticle, HtmlError> {
         Vec::new()
     };
     let text = with_headline(without_heading(&text, &metadata), &metadata.title);
-    Ok(HtmlArticle { text, metadata, notes })
+    Ok(HtmlArticle { metadata, text, notes })
 }
 
 /// The body below the headline, which is on the page whether or not Readability keeps it: statements stand in it. A

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt, ops::Range, sync::Arc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{date::DateValue, id::ArticleId};
+use super::{date::DateValue, extras::unique_names, id::ArticleId};
 
 /// A moment in UTC, to the second, as `2026-11-21T10:00:00Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -97,7 +97,7 @@ pub struct ArticleDetails {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// Names and values that an import could not place.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique_names")]
     pub extras: BTreeMap<String, String>,
 }
 

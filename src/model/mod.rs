@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod date;
 pub mod difference;
 pub mod edit;
+pub mod extras;
 pub mod fragment;
 pub mod history;
 pub mod id;

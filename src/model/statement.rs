@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     article::Timestamp,
     date::{Confidence, DateValue},
+    extras::unique_names,
     fragment::{Anchor, Fragment},
     id::{LabelId, PropositionId, SpeakerId, StatementId},
     label::{Codebook, Nature},
@@ -257,7 +258,7 @@ attributes! {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ForeignId foreign_id: Option<String>, "Identifier elsewhere";
     /// Names and values that an import could not place.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique_names")]
     Extras extras: BTreeMap<String, String>, "Extras";
 }
 

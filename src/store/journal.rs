@@ -186,6 +186,16 @@ impl Journal {
     }
 }
 
+/// A journal with entries of these texts, for tests of the reader.
+#[doc(hidden)]
+pub fn framed<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+    let mut bytes = frames::HEADING.to_vec();
+    for text in texts {
+        frames::put(&mut bytes, text);
+    }
+    bytes
+}
+
 /// Where the journal of the project in `folder` lies.
 pub fn journal_path(folder: &Path) -> PathBuf {
     folder.join(WORKING_STATE).join(JOURNAL_FILE)

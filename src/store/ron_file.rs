@@ -19,7 +19,7 @@ use super::{
 use crate::model::{
     AnnotatorId, Article, ArticleDetails, ArticleId, Codebook, DateValue, Fingerprint, Label, Layer,
     Proposition, PropositionId, ReadingState, Speaker, SpeakerId, SpeakerKind, Statement, Timestamp, Zone,
-    article::Origin, project::ProjectDetails, shown::shown,
+    article::Origin, extras::unique_names, project::ProjectDetails, shown::shown,
 };
 
 /// The version that this program writes, and the newest that it reads.
@@ -310,7 +310,7 @@ pub struct ArticleV1 {
     language: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     note: String,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "unique_names")]
     extras: BTreeMap<String, String>,
     imported: Timestamp,
     source_name: String,

@@ -183,7 +183,7 @@ fn captions(kit: &Kit<'_>, ui: &mut Ui) {
 
 fn list(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ClashForm) {
     let width = ui.available_width();
-    if form.tops.0.to_bits() != width.to_bits() {
+    if (form.tops.0 - width).abs() > 0.1 {
         let heights: Vec<f32> = form.rows.iter().map(|row| row_height(kit, row, width)).collect();
         form.tops = (width, RowTops::new(heights));
     }

@@ -141,33 +141,52 @@ fn list(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut Restore, rows: &[BackupRow]) 
     let room = (ui.ctx().content_rect().height() - REST) * 0.5;
     let room = room.clamp(2.0 * ROW, 5.0 * ROW).min(tops.height());
     let reveal = std::mem::take(&mut form.reveal).then_some(form.chosen);
-    ui.scope(|ui| {
+    let (mut keyboard, mut clicked) = (None, None);
+    let area = ui.scope(|ui| {
         ui.set_height(room);
         row_list(ui, &tops, room, reveal, |ui, index, rect| {
             let Some(row) = rows.get(index) else { return };
             let response = row_ui(kit, ui, row, rect, index == form.chosen);
             if response.clicked() {
-                (form.chosen, form.take_focus) = (index, true);
-            } else if index == form.chosen {
-                move_by_keys(ui, form, rows.len(), &response);
+                clicked = Some(index);
+            }
+            if index == form.chosen {
+                keyboard = Some(response);
             }
         });
     });
+    // Scrolled out of sight, the chosen row keeps the keyboard.
+    let out_of_sight = || ui.interact(area.response.rect, chosen_id(), Sense::focusable_noninteractive());
+    let keyboard = keyboard.unwrap_or_else(out_of_sight);
+    match clicked {
+        Some(index) => (form.chosen, form.take_focus) = (index, true),
+        None => move_by_keys(ui, form, rows.len(), &keyboard),
+    }
+}
+
+/// The id of the chosen row, whichever it is: so the arrows stay the list's, however fast they are pressed.
+fn chosen_id() -> egui::Id {
+    egui::Id::unique("chosen backup")
 }
 
 fn move_by_keys(ui: &Ui, form: &mut Restore, count: usize, response: &Response) {
-    let had_focus = response.has_focus();
     if std::mem::take(&mut form.take_focus) {
         response.request_focus();
     }
-    if had_focus && let Some(to) = step_by_keys(ui, response, form.chosen, count) {
-        (form.chosen, form.reveal, form.take_focus) = (to, true, true);
+    if response.has_focus()
+        && let Some(to) = step_by_keys(ui, response, form.chosen, count)
+    {
+        (form.chosen, form.reveal) = (to, true);
     }
 }
 
 fn row_ui(kit: &mut Kit<'_>, ui: &Ui, row: &BackupRow, rect: Rect, chosen: bool) -> Response {
-    let sense = if chosen { Sense::click() } else { Sense::CLICK };
-    let response = ui.interact(rect, egui::Id::unique(("backup", row.number)), sense);
+    let (id, sense) = if chosen {
+        (chosen_id(), Sense::click())
+    } else {
+        (egui::Id::unique(("backup", row.number)), Sense::CLICK)
+    };
+    let response = ui.interact(rect, id, sense);
     let differs = row.differs.in_words();
     response.widget_info(|| {
         let name = format!("{}, before “{}”. {differs}", row.when, row.reason);

@@ -132,7 +132,7 @@ fn statements_touched(old: Option<&Arc<Layer>>, new: Option<&Arc<Layer>>) -> usi
     let in_one = |layer: Option<&Arc<Layer>>, other: Option<&Arc<Layer>>, both: bool| {
         let differs = |one: &&Arc<Statement>| {
             let found = other.and_then(|other| other.statements.get(&one.id));
-            found.map_or(true, |found| both && !Arc::ptr_eq(found, one))
+            found.is_none_or(|found| both && !Arc::ptr_eq(found, one))
         };
         layer.map_or(0, |layer| layer.statements.values().filter(differs).count())
     };

@@ -10,7 +10,7 @@
 
 use std::{fs, path::Path};
 
-/// A stream of numbers that depends on its seed alone (SplitMix64).
+/// A stream of numbers that depends on its seed alone (`SplitMix64`).
 pub struct Random(pub u64);
 
 impl Random {

@@ -11,16 +11,19 @@
     reason = "a test fails by panicking, and each test file uses a part of this"
 )]
 
-use std::{path::Path, sync::LazyLock};
+use std::{
+    path::Path,
+    sync::{Arc, LazyLock},
+};
 
 use gainsay::{
     formats::articles::read_article,
     model::{
-        AnnotatorId, Article, ArticleDetails, ArticleId, Edtf, LayerKey, PropositionId, SpeakerId, Timestamp,
-        article::Origin,
+        AnnotatorId, Article, ArticleDetails, ArticleId, Edtf, LayerKey, Project, PropositionId, ReadOnly,
+        SpeakerId, Timestamp, article::Origin,
     },
     reading::search::{Options, Query},
-    store::{Unread, layout::Part, rewritten, settings::Settings},
+    store::{Unread, journal, layout::Part, rewritten, settings::Settings},
 };
 
 /// The article of `tests/golden/v1`.
@@ -168,4 +171,24 @@ pub fn search(bytes: &[u8]) {
 
 fn bearable(message: &str) {
     assert!(message.len() <= LONGEST_MESSAGE_BYTES, "{} bytes: {:.200}", message.len(), message);
+}
+
+/// A journal: the bytes as they are, and as entries, one a line, that were written whole. What is read is made once more
+/// on a project that has an article.
+pub fn journal(bytes: &[u8]) {
+    let raw = journal::past_of(bytes);
+    assert!(raw.pending.len() <= bytes.len());
+    let text = String::from_utf8_lossy(bytes);
+    let framed = journal::framed(text.split('\n'));
+    let mut past = journal::past_of(&framed);
+    let mut project = small_project();
+    journal::recover(&mut past, &mut project, &ReadOnly::default(), &journal::FileHashes::new());
+}
+
+fn small_project() -> Project {
+    let mut project = Project::titled("Fuzzed");
+    for article in ARTICLES.iter() {
+        project.articles.insert(article.id.clone(), Arc::new(article.clone()));
+    }
+    project
 }

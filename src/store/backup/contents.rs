@@ -75,7 +75,9 @@ pub fn read_backup(folder: &Path, number: u64, now: &Project) -> Result<Contents
     reading.contents.absent = reading.parts_called(&stored.absent);
     let (layers, entries): (Vec<Part>, Vec<Part>) =
         reading.parts_called(&stored.files).into_iter().partition(|part| matches!(part, Part::Layer(_)));
-    entries.iter().for_each(|part| reading.read_entry(part));
+    for part in &entries {
+        reading.read_entry(part);
+    }
     reading.read_layers(layers);
     reading.lend_what_is_named();
     Ok(reading.contents)
@@ -99,16 +101,14 @@ impl Reading<'_> {
     fn parts_called(&mut self, names: &[String]) -> BTreeSet<Part> {
         let mut parts = BTreeSet::new();
         for name in names {
-            match Part::at(Path::new(name)) {
-                Some(part) => drop(parts.insert(part)),
-                None => {
-                    let message = format!(
-                        "The backup speaks of a file called “{name}”, which is no file of a project. It is \
-                         passed over"
-                    );
-                    self.report(self.place.clone(), Fault::new(ProblemKind::Unknown, message));
-                }
+            if let Some(part) = Part::at(Path::new(name)) {
+                parts.insert(part);
+                continue;
             }
+            let message = format!(
+                "The backup speaks of a file called “{name}”, which is no file of a project. It is passed over"
+            );
+            self.report(self.place.clone(), Fault::new(ProblemKind::Unknown, message));
         }
         parts
     }
@@ -191,7 +191,9 @@ impl Reading<'_> {
             let named = statement.alternatives.iter().chain([&statement.label]);
             labels.extend(named.filter(|id| codebook.label(id).is_none()).cloned());
         }
-        wanted.iter().for_each(|part| self.lend(part));
+        for part in &wanted {
+            self.lend(part);
+        }
         self.lend_labels(labels);
     }
 

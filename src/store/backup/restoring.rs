@@ -127,9 +127,13 @@ impl Putting<'_> {
                 {
                     self.to.articles.remove(id);
                 }
-                Part::Speaker(_) | Part::Proposition(_) | Part::Article(_) => {}
-                // Layers went before, and these two every project has.
-                Part::Layer(_) | Part::Codebook | Part::Details => {}
+                // What is still named stays; layers went before, and codebook and details every project has.
+                Part::Speaker(_)
+                | Part::Proposition(_)
+                | Part::Article(_)
+                | Part::Layer(_)
+                | Part::Codebook
+                | Part::Details => {}
             }
         }
     }
