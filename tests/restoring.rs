@@ -32,7 +32,8 @@ fn label(id: &str) -> LabelId {
 }
 
 fn article(id: &str, count: u128) -> Article {
-    let text: String = (0..count).map(|number| format!("It is {number:03}. ")).collect();
+    let text: String =
+        (0..count).map(|number| format!("It is {number:03}.")).collect::<Vec<_>>().join(" ") + " ";
     let details = ArticleDetails { title: format!("Article {id}"), ..ArticleDetails::default() };
     Article::new(ArticleId::new(id).unwrap(), details, origin(), text)
 }
@@ -144,6 +145,7 @@ fn a_large_change_is_restored_in_one_step_and_undone_in_one() {
     workspace.run(Command::Save).unwrap();
     workspace.wait();
     assert_eq!(open(folder.path()).project, before);
+    drop(workspace);
     let mut again = opened(folder.path());
     let found = listed(&mut again);
     assert_eq!(found.len(), 2);
@@ -198,7 +200,7 @@ fn what_takes_away_or_reaches_far_is_kept_however_little_it_is() {
 #[test]
 fn a_backup_that_fails_is_told_of_and_stops_nothing() {
     let (folder, mut workspace) = workspace();
-    fs::write(folder.path().join(".gainsay"), "in the way").unwrap();
+    fs::write(folder.path().join(".gainsay/backups"), "in the way").unwrap();
     workspace.run(relabel(25)).unwrap();
     workspace.run(Command::Save).unwrap();
     let events = workspace.wait();
@@ -210,7 +212,7 @@ fn a_backup_that_fails_is_told_of_and_stops_nothing() {
     assert!(told.contains("change label of 25 statements") && told.contains(".gainsay"), "{told}");
     assert!(events.contains(&Event::Saved) && !workspace.unsaved());
     assert_eq!(open(folder.path()).project, project(&workspace));
-    assert_eq!(fs::read_to_string(folder.path().join(".gainsay")).unwrap(), "in the way");
+    assert_eq!(fs::read_to_string(folder.path().join(".gainsay/backups")).unwrap(), "in the way");
 }
 
 #[test]

@@ -205,7 +205,7 @@ fn what_cannot_be_read_is_told_in_the_dialog() {
 #[test]
 fn a_backup_that_could_not_be_made_is_told_of() {
     let mut desk = desk();
-    fs::write(desk.folder().join(".gainsay"), "in the way").unwrap();
+    fs::write(desk.folder().join(".gainsay/backups"), "in the way").unwrap();
     relabel_all(&mut desk, Key::Num2);
     desk.window.get_by_label_contains("No copy was kept from before “change label of 24 statements”");
     assert_eq!(labels(&desk), ["denial"]);
