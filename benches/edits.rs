@@ -196,10 +196,16 @@ fn measure(subject: &mut Subject, rounds: usize) -> Vec<(&'static str, Times)> {
         for (name, times) in &mut table {
             times.0.push(subject.timed(command(name, round, &ids, text_bytes)));
         }
-        COMMANDS.iter().for_each(|_| undo.0.push(subject.timed(Command::Undo)));
-        COMMANDS.iter().for_each(|_| redo.0.push(subject.timed(Command::Redo)));
+        for _ in COMMANDS {
+            undo.0.push(subject.timed(Command::Undo));
+        }
+        for _ in COMMANDS {
+            redo.0.push(subject.timed(Command::Redo));
+        }
         // Each round begins with the project as it was made.
-        COMMANDS.iter().for_each(|_| _ = subject.timed(Command::Undo));
+        for _ in COMMANDS {
+            subject.timed(Command::Undo);
+        }
     }
     table.extend([("undo", undo), ("redo", redo)]);
     table

@@ -63,6 +63,12 @@ impl DiskState {
         Self { disk, ..self }
     }
 
+    /// Takes the files as `read` has them just now. What was changed since the last save without a fault is still to be
+    /// looked after.
+    pub fn know(&mut self, read: Self) {
+        self.known = read.known;
+    }
+
     /// The hash of each file that is known.
     pub fn hashes(&self) -> FileHashes {
         self.known.iter().map(|(path, hash)| (path.clone(), Some(*hash))).collect()

@@ -302,7 +302,7 @@ impl Hands {
             }
             Job::Know(state) => {
                 if let Some(here) = &mut self.here {
-                    here.state = state.moved_to(SharedDisk::clone(&self.disk));
+                    here.state.know(state);
                 }
                 return None;
             }
