@@ -57,11 +57,15 @@ pub fn recover(
     let lost = |edit: &Edit| parts_of(edit).iter().any(|part| changed.contains(part));
     let forgot_steps = !changed.is_empty() && past.before.forget(lost);
     let mut recovery = Recovery { forgot_steps, rest: past.rest.clone(), at: past.at, ..Recovery::default() };
-    for (index, record) in past.pending.iter().enumerate() {
-        let later = past.pending.get(index + 1..).unwrap_or_default();
-        let mut redo = Redo { project, read_only, later, reason: None };
-        redo.make(&record.edit);
-        match redo.reason {
+    let steps: Vec<Vec<&Edit>> = past.pending.iter().map(|record| singles(&record.edit)).collect();
+    let edits = steps.concat();
+    let mut redo = Redo { project, read_only, later: &edits, reason: None };
+    for (record, edits) in past.pending.iter().zip(steps) {
+        for edit in edits {
+            redo.later = redo.later.get(1..).unwrap_or_default();
+            redo.make(edit);
+        }
+        match redo.reason.take() {
             None => recovery.steps += 1,
             Some(reason) => recovery.unfit.push(Unfit { record: record.clone(), reason }),
         }
@@ -94,24 +98,18 @@ fn parts_of(edit: &Edit) -> Vec<Part> {
     }
 }
 
-/// One step that is made once more.
+/// Steps that are made once more.
 struct Redo<'a> {
     project: &'a mut Project,
     read_only: &'a ReadOnly,
-    /// The steps after it.
-    later: &'a [Record],
-    /// Why some of it could not be made.
+    /// What comes after the edit that is being made, in this step and in later ones.
+    later: &'a [&'a Edit],
+    /// Why some of the step could not be made.
     reason: Option<String>,
 }
 
 impl Redo<'_> {
     fn make(&mut self, edit: &Edit) {
-        if let Edit::Many(edits) = edit {
-            for edit in edits {
-                self.make(edit);
-            }
-            return;
-        }
         if let Some(what) = edit.first_in(self.read_only) {
             self.reason.get_or_insert(format!("{what} could not be read from its file"));
             return;
@@ -178,15 +176,17 @@ impl Redo<'_> {
         Ok(())
     }
 
-    /// True if a later step takes away what `edit` is about, so that the files may lack it already, or brings back what
+    /// True if a later edit takes away what `edit` is about, so that the files may lack it already, or brings back what
     /// `edit` takes away, so that they may have it already.
     fn is_overtaken(&self, edit: &Edit) -> bool {
-        match edit {
-            Edit::RemoveArticle(id) => return self.later.iter().any(|record| adds(&record.edit, id)),
-            Edit::SetArticleDetails(id, _) => {
-                return self.later.iter().any(|record| removes_article(&record.edit, id));
-            }
-            _ => {}
+        let article = match edit {
+            Edit::RemoveArticle(id) => return self.later.iter().any(|later| adds(later, id)),
+            Edit::AddArticle(article) => Some(&article.id),
+            Edit::SetArticleDetails(id, _) => Some(id),
+            _ => None,
+        };
+        if let Some(id) = article {
+            return self.later.iter().any(|later| removes_article(later, id));
         }
         let Some(key) = edit.layer() else { return false };
         let statement = match edit {
@@ -194,21 +194,24 @@ impl Redo<'_> {
             Edit::RemoveStatement(_, id) | Edit::SetAttribute(_, id, ..) => Some(*id),
             _ => None,
         };
-        self.later.iter().any(|record| removes(&record.edit, key, statement))
+        self.later.iter().any(|later| removes(later, key, statement))
+    }
+}
+
+/// The edits that `edit` is made of, in their order.
+fn singles(edit: &Edit) -> Vec<&Edit> {
+    match edit {
+        Edit::Many(edits) => edits.iter().flat_map(singles).collect(),
+        single => vec![single],
     }
 }
 
 fn adds(edit: &Edit, id: &ArticleId) -> bool {
-    match edit {
-        Edit::Many(edits) => edits.iter().any(|edit| adds(edit, id)),
-        Edit::AddArticle(article) => article.id == *id,
-        _ => false,
-    }
+    matches!(edit, Edit::AddArticle(article) if article.id == *id)
 }
 
 fn removes(edit: &Edit, key: &LayerKey, statement: Option<StatementId>) -> bool {
     match edit {
-        Edit::Many(edits) => edits.iter().any(|edit| removes(edit, key, statement)),
         Edit::RemoveStatement(layer, id) => layer == key && statement == Some(*id),
         Edit::RemoveLayer(layer) => layer == key,
         edit => removes_article(edit, &key.article),
@@ -216,9 +219,5 @@ fn removes(edit: &Edit, key: &LayerKey, statement: Option<StatementId>) -> bool 
 }
 
 fn removes_article(edit: &Edit, id: &ArticleId) -> bool {
-    match edit {
-        Edit::Many(edits) => edits.iter().any(|edit| removes_article(edit, id)),
-        Edit::RemoveArticle(article) => article == id,
-        _ => false,
-    }
+    matches!(edit, Edit::RemoveArticle(article) if article == id)
 }
