@@ -19,12 +19,12 @@
     reason = "a measurement fails by panicking and prints what it found"
 )]
 
-use std::{collections::BTreeMap, fmt, fs, ops::Range, path::Path, sync::Arc};
+use std::{fmt, fs, ops::Range, path::Path, sync::Arc};
 
 use gainsay::{
     model::{
-        Anchor, DateBasis, DateValue, Edtf, Fragment, Fragments, LabelId, Nature, Speaker, SpeakerId,
-        Statement, StatementId, article::Timestamp,
+        Anchor, DateBasis, DateValue, Edtf, Fragment, Fragments, LabelId, Nature, SharedMap, Speaker,
+        SpeakerId, Statement, StatementId, article::Timestamp,
     },
     reading::proposals::{self, Named, Setting},
 };
@@ -231,7 +231,7 @@ fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
 }
 
 /// Names only: kinds, offices and aliases are what a project would know beside them.
-fn registry(reading: &Value) -> BTreeMap<SpeakerId, Arc<Speaker>> {
+fn registry(reading: &Value) -> SharedMap<SpeakerId, Arc<Speaker>> {
     let speakers = list(reading, "speakers").iter().map(|speaker| {
         let id = SpeakerId::new(text(speaker, "id")).unwrap();
         (id.clone(), Arc::new(Speaker::named(id, text(speaker, "name"))))

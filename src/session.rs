@@ -14,7 +14,8 @@ use crate::{
     command::Command,
     model::{
         AnnotatorId, Article, ArticleId, Edit, EditError, History, Layer, LayerKey, Project, Record,
-        Statement, StatementId, Turn, article::Timestamp, project::ReadOnly, shown::shown,
+        SharedMap, Statement, StatementId, Turn, article::Timestamp, project::ReadOnly,
+        shared_map::changed_since, shown::shown,
     },
 };
 
@@ -133,11 +134,18 @@ impl Session {
 
     /// The statement selected, and where it lives.
     pub fn selected(&self) -> Option<(&LayerKey, &Arc<Statement>)> {
-        let id = self.selected?;
-        let article = self.article.as_ref()?;
-        self.project
-            .layers_of(article)
-            .find_map(|layer| layer.statements.get(&id).map(|found| (&layer.key, found)))
+        self.in_article_shown(self.selected?)
+    }
+
+    fn in_article_shown(&self, id: StatementId) -> Option<(&LayerKey, &Arc<Statement>)> {
+        let mut layers = self.project.layers_of(self.article.as_ref()?);
+        layers.find_map(|layer| layer.statements.get(&id).map(|found| (&layer.key, found)))
+    }
+
+    /// A statement wherever it is; most that are asked for are in the article shown.
+    fn find_statement(&self, id: StatementId) -> Result<(&LayerKey, &Arc<Statement>), SessionError> {
+        let found = self.in_article_shown(id).or_else(|| self.project.find_statement(id));
+        found.ok_or(SessionError::NoStatement)
     }
 
     /// The id of the selected statement.
@@ -382,20 +390,15 @@ impl Session {
 
     /// After undo or redo: shows and selects what came back, and lets go of what is gone.
     fn follow_change(&mut self, before: &Project) {
-        let changed = |key: &&LayerKey| match (before.layers.get(*key), self.project.layers.get(*key)) {
-            (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
-            (None, Some(_)) => true,
-            _ => false,
-        };
-        let gone = before.layers.keys().find(|key| !self.project.layers.contains_key(*key)).cloned();
-        if let Some(key) = self.project.layers.keys().find(changed).cloned() {
+        let changed = changed_since(&self.project.layers, &before.layers).next().map(|(key, _)| key.clone());
+        let gone = first_missing(&before.layers, &self.project.layers);
+        if let Some(key) = changed {
             self.select_changed_statement(before, &key);
             self.article = Some(key.article);
         } else if let Some(key) = gone {
             self.article = Some(key.article);
         }
-        if let Some(id) = self.project.articles.keys().find(|id| !before.articles.contains_key(*id)).cloned()
-        {
+        if let Some(id) = first_missing(&self.project.articles, &before.articles) {
             self.article = Some(id);
         }
         if self.selected().is_none() {
@@ -408,12 +411,10 @@ impl Session {
 
     fn select_changed_statement(&mut self, before: &Project, key: &LayerKey) {
         let Some(layer) = self.project.layers.get(key) else { return };
-        let old = before.layers.get(key).map(|layer| &layer.statements);
-        let unchanged = |statement: &Arc<Statement>| {
-            old.and_then(|old| old.get(&statement.id)).is_some_and(|old| Arc::ptr_eq(old, statement))
-        };
-        if let Some(statement) = layer.statements.values().find(|statement| !unchanged(statement)) {
-            self.selected = Some(statement.id);
+        let none = SharedMap::new();
+        let old = before.layers.get(key).map_or(&none, |layer| &layer.statements);
+        if let Some((id, _)) = changed_since(&layer.statements, old).next() {
+            self.selected = Some(*id);
         }
     }
 
@@ -455,6 +456,12 @@ impl Session {
         }
         self.revision += 1;
     }
+}
+
+/// The first key of `map` that `other` lacks.
+fn first_missing<K: Ord + Clone, V: PartialEq>(map: &SharedMap<K, V>, other: &SharedMap<K, V>) -> Option<K> {
+    let mut changed = changed_since(map, other).map(|(key, _)| key);
+    changed.find(|key| !other.contains_key(*key)).cloned()
 }
 
 #[cfg(test)]

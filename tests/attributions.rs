@@ -10,10 +10,10 @@
     reason = "a test fails by panicking and prints what it counted"
 )]
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use gainsay::{
-    model::{Edtf, Nature, Speaker, SpeakerId},
+    model::{Edtf, Nature, SharedMap, Speaker, SpeakerId},
     reading::proposals::{self, Named, Setting},
 };
 
@@ -473,7 +473,7 @@ fn proposed(marked: &str, nature: Nature) -> (String, String) {
         published: Some(&published),
         publisher: "The Daily",
         nature,
-        speakers: &BTreeMap::new(),
+        speakers: &SharedMap::new(),
         earlier: &[],
     };
     let speaker = proposals::speakers(&setting, &ranges).into_iter().next();
@@ -668,7 +668,7 @@ fn count_piece(piece: &Piece) -> (usize, usize) {
     let (text, ranges) = parse(piece.text);
     assert_eq!(ranges.len(), piece.expected.len());
     let published = Edtf::parse(piece.published).unwrap();
-    let mut registry = BTreeMap::new();
+    let mut registry = SharedMap::new();
     for name in piece.registry {
         let id = SpeakerId::from_name(name, |id| registry.contains_key(id));
         registry.insert(id.clone(), Arc::new(Speaker::named(id, name)));

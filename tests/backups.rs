@@ -43,8 +43,9 @@ fn made() -> (tempfile::TempDir, Project) {
 fn relabelled(project: &Project, label: &str) -> Project {
     let mut after = project.clone();
     let layer = Arc::make_mut(after.layers.get_mut(&key("denied", "ann")).unwrap());
-    for statement in layer.statements.values_mut() {
-        Arc::make_mut(statement).label = LabelId::new(label).unwrap();
+    for mut statement in layer.statements.clone().values().cloned() {
+        Arc::make_mut(&mut statement).label = LabelId::new(label).unwrap();
+        layer.statements.insert(statement.id, statement);
     }
     after
 }

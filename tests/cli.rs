@@ -15,7 +15,7 @@ use gainsay::{
     cli::{self, Invocation, Outcome},
     formats::{ExportOptions, FORMATS, export_to_bytes},
     model::{
-        DateValue, Project,
+        DateValue, Project, SharedMap,
         check::{Rule, findings},
     },
     store,
@@ -70,15 +70,25 @@ impl Made {
     }
 }
 
+fn only<K: Ord + Clone, V: Clone>(map: &SharedMap<K, V>, keep: impl Fn(&K) -> bool) -> SharedMap<K, V> {
+    let kept = map.iter().filter(|(key, _)| keep(key));
+    kept.map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
 fn clean_project() -> Project {
     let mut project = made_project::readable_project();
-    project.layers.retain(|key, _| key.article.as_str() == "taqzib");
-    project.speakers.retain(|id, _| id.as_str() == "sokhangoo");
-    project.propositions.clear();
-    for layer in project.layers.values_mut() {
-        for statement in Arc::make_mut(layer).statements.values_mut() {
-            Arc::make_mut(statement).said = Some(DateValue::typed("8 July 2025").unwrap());
+    project = Project {
+        layers: only(&project.layers, |key| key.article.as_str() == "taqzib"),
+        speakers: only(&project.speakers, |id| id.as_str() == "sokhangoo"),
+        propositions: SharedMap::default(),
+        ..project
+    };
+    for mut layer in project.layers.clone().values().cloned() {
+        for mut statement in layer.statements.clone().values().cloned() {
+            Arc::make_mut(&mut statement).said = Some(DateValue::typed("8 July 2025").unwrap());
+            Arc::make_mut(&mut layer).statements.insert(statement.id, statement);
         }
+        project.layers.insert(layer.key.clone(), layer);
     }
     project
 }

@@ -9,8 +9,8 @@ use common::{full_project, key, moment, open, random::Random, statement_id};
 use gainsay::{
     cli::{self, Invocation, Outcome},
     model::{
-        Attribute, AttributeValue, Edit, LabelId, Project, Proposition, PropositionId, ReadingState, Speaker,
-        SpeakerId, Statement,
+        Article, Attribute, AttributeValue, Edit, LabelId, Project, Proposition, PropositionId, ReadingState,
+        Speaker, SpeakerId, Statement,
         check::{Rule, findings},
         merge::{Mark, merge},
     },
@@ -69,6 +69,11 @@ fn statement(project: &mut Project) -> &mut Statement {
     Arc::make_mut(layer.statements.get_mut(&statement_id(2)).unwrap())
 }
 
+fn article(project: &mut Project) -> &mut Article {
+    let id = project.articles.keys().next().unwrap().clone();
+    Arc::make_mut(project.articles.get_mut(&id).unwrap())
+}
+
 const SPEAKER: &str = "speakers/baghaei.ron";
 const LAYER: &str = "annotations/ann/denied.ron";
 const ARTICLE: &str = "articles/denied.ron";
@@ -82,7 +87,7 @@ fn every_kind_of_file_takes_the_changes_of_both_sides() {
         Arc::make_mut(&mut project.codebook).guidelines[0] = "# Here".into();
         speaker(project).role = "Here".into();
         proposition(project).text = "Here".into();
-        Arc::make_mut(project.articles.values_mut().next().unwrap()).details.title = "Here".into();
+        article(project).details.title = "Here".into();
         let said = Some(gainsay::model::DateValue::typed("8 July 2025").unwrap());
         statement(project).said = said;
     }
@@ -92,7 +97,7 @@ fn every_kind_of_file_takes_the_changes_of_both_sides() {
         Arc::make_mut(&mut project.codebook).guidelines[3] = "There".into();
         speaker(project).aliases.push("There".into());
         proposition(project).note = "There".into();
-        Arc::make_mut(project.articles.values_mut().next().unwrap()).details.note = "There".into();
+        article(project).details.note = "There".into();
         statement(project).note = "There".into();
         Arc::make_mut(project.layers.get_mut(&key("denied", "ann")).unwrap()).state = ReadingState::Done;
     }
@@ -208,7 +213,7 @@ fn other_conflicts_are_kept_in_words() {
         (
             ARTICLE,
             |project, word| {
-                Arc::make_mut(project.articles.values_mut().next().unwrap()).details.publisher = word.into();
+                article(project).details.publisher = word.into();
             },
             "Publisher on the other side: there",
         ),
@@ -274,8 +279,8 @@ fn texts_are_never_merged() {
         let other = gainsay::model::Article::new(article.id.clone(), details, origin, text);
         let fingerprint = other.fingerprint().clone();
         project.articles.insert(other.id.clone(), Arc::new(other));
-        for layer in project.layers.values_mut() {
-            Arc::make_mut(layer).fingerprint = fingerprint.clone();
+        for key in project.layers.clone().keys() {
+            Arc::make_mut(project.layers.get_mut(key).unwrap()).fingerprint = fingerprint.clone();
         }
         self::files(&project)
     };

@@ -20,7 +20,7 @@ use std::{
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use gainsay::{
-    model::{LabelId, Layer, LayerKey, Project, Statement, merge::MERGE_CONFLICT},
+    model::{LabelId, Layer, LayerKey, Project, Statement, StatementId, merge::MERGE_CONFLICT},
     store,
 };
 use support::window::{Desk, PickerScript};
@@ -64,7 +64,14 @@ fn my_layer(project: &mut Project) -> &mut Layer {
 
 /// Changes the first statement of mara's.
 fn with_mine(change: impl FnOnce(&mut Statement)) -> impl FnOnce(&mut Project) {
-    |project| change(Arc::make_mut(my_layer(project).statements.values_mut().next().unwrap()))
+    |project| {
+        let id = *my_layer(project).statements.keys().next().unwrap();
+        change(my_statement(project, id));
+    }
+}
+
+fn my_statement(project: &mut Project, id: StatementId) -> &mut Statement {
+    Arc::make_mut(my_layer(project).statements.get_mut(&id).unwrap())
 }
 
 fn label(name: &str) -> LabelId {
@@ -209,8 +216,8 @@ fn what_was_done_here_and_elsewhere_on_two_statements_is_both_there() {
     desk.window.key_press(Key::Num2);
     desk.frames(1);
     elsewhere.writes(|project| {
-        let other = my_layer(project).statements.values_mut().find(|statement| statement.id != id).unwrap();
-        Arc::make_mut(other).note = "from elsewhere".into();
+        let other = *my_layer(project).statements.keys().find(|other| **other != id).unwrap();
+        my_statement(project, other).note = "from elsewhere".into();
     });
     desk.come_back();
     let mut found: Vec<_> = desk

@@ -1,11 +1,12 @@
 //! What differs between two projects, in words: what restoring or reloading would change.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     id::{ArticleId, LabelId},
     layer::Layer,
     project::Project,
+    shared_map::SharedMap,
     statement::{Attribute, Statement},
     wording::attribute_text,
 };
@@ -174,7 +175,7 @@ impl Comparison {
     }
 }
 
-fn entries<I: Ord, T: PartialEq>(from: &BTreeMap<I, Arc<T>>, to: &BTreeMap<I, Arc<T>>) -> Count {
+fn entries<I: Ord, T: PartialEq>(from: &SharedMap<I, Arc<T>>, to: &SharedMap<I, Arc<T>>) -> Count {
     let other =
         |(id, new): &(&I, &Arc<T>)| from.get(*id).is_some_and(|old| !Arc::ptr_eq(old, new) && old != *new);
     Count {

@@ -1,12 +1,13 @@
 //! The edit that makes one project equal to another: what was reloaded or merged can be undone like any change.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     edit::Edit,
     id::ArticleId,
     layer::{Layer, LayerKey},
     project::Project,
+    shared_map::SharedMap,
     statement::{Attribute, Statement},
 };
 
@@ -56,8 +57,8 @@ fn same<T: PartialEq>(from: Option<&Arc<T>>, to: &Arc<T>) -> bool {
 
 /// Entries that are new or others.
 fn set<'a, I: Ord, T: PartialEq>(
-    from: &'a BTreeMap<I, Arc<T>>,
-    to: &'a BTreeMap<I, Arc<T>>,
+    from: &'a SharedMap<I, Arc<T>>,
+    to: &'a SharedMap<I, Arc<T>>,
     edit: impl Fn(&I, Option<Arc<T>>) -> Edit + 'a,
 ) -> impl Iterator<Item = Edit> + 'a {
     let changed = to.iter().filter(|(id, entry)| !same(from.get(*id), entry));
@@ -65,8 +66,8 @@ fn set<'a, I: Ord, T: PartialEq>(
 }
 
 fn gone<'a, I: Ord, T>(
-    from: &'a BTreeMap<I, Arc<T>>,
-    to: &'a BTreeMap<I, Arc<T>>,
+    from: &'a SharedMap<I, Arc<T>>,
+    to: &'a SharedMap<I, Arc<T>>,
 ) -> impl Iterator<Item = &'a I> {
     from.keys().filter(|id| !to.contains_key(*id))
 }

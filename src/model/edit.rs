@@ -1,6 +1,6 @@
 //! Every change as data: applying one gives back the edit that undoes it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -12,6 +12,7 @@ use super::{
     layer::{Layer, LayerKey, ReadingState, Zone},
     project::{Project, ProjectDetails, ReadOnly},
     proposition::Proposition,
+    shared_map::SharedMap,
     speaker::Speaker,
     statement::{AttributeValue, Statement},
 };
@@ -301,12 +302,11 @@ fn add_layer(project: &mut Project, mut layer: Arc<Layer>) -> Result<Edit, EditE
     if project.layers.contains_key(&key) {
         return Err(EditError::LayerExists(key.annotator.to_string(), key.article));
     }
-    if layer.statements.values().any(|statement| !statement.fragments.is_anchored()) {
-        for statement in Arc::make_mut(&mut layer).statements.values_mut() {
-            if !statement.fragments.is_anchored() {
-                anchor(project, &key.article, statement);
-            }
-        }
+    let unverified = |statement: &&Arc<Statement>| !statement.fragments.is_anchored();
+    let unverified: Vec<_> = layer.statements.values().filter(unverified).cloned().collect();
+    for mut statement in unverified {
+        anchor(project, &key.article, &mut statement);
+        Arc::make_mut(&mut layer).statements.insert(statement.id, statement);
     }
     project.layers.insert(key.clone(), layer);
     Ok(Edit::RemoveLayer(key))
@@ -337,7 +337,7 @@ fn same_id<I: PartialEq + std::fmt::Display>(id: &I, inside: Option<&I>) -> Resu
 }
 
 fn set_entry<I: Ord + Clone, T>(
-    entries: &mut BTreeMap<I, Arc<T>>,
+    entries: &mut SharedMap<I, Arc<T>>,
     id: &I,
     entry: Option<Arc<T>>,
 ) -> Option<Arc<T>> {

@@ -1,12 +1,13 @@
 //! One person's reading of one article.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     article::Fingerprint,
     id::{AnnotatorId, ArticleId, StatementId},
+    shared_map::SharedMap,
     statement::Statement,
 };
 
@@ -133,7 +134,7 @@ impl Zone {
 
 /// One person's statements and zones on one article.
 ///
-/// Statements are shared so that a copy of a layer for the worker that saves is cheap.
+/// Statements are shared, so that a copy of a layer for the worker that saves is cheap, and so is the next edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layer {
     /// Whose reading of which article.
@@ -145,7 +146,7 @@ pub struct Layer {
     /// In order of start.
     pub zones: Vec<Zone>,
     /// By id; [`Layer::in_order`] gives them as they stand on the page.
-    pub statements: BTreeMap<StatementId, Arc<Statement>>,
+    pub statements: SharedMap<StatementId, Arc<Statement>>,
 }
 
 impl Layer {
@@ -156,7 +157,7 @@ impl Layer {
             fingerprint,
             state: ReadingState::Untouched,
             zones: Vec::new(),
-            statements: BTreeMap::new(),
+            statements: SharedMap::new(),
         }
     }
 

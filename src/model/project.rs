@@ -1,9 +1,6 @@
 //! A project: articles, speakers, propositions, the codebook, and everybody's layers.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     article::Article,
@@ -11,6 +8,7 @@ use super::{
     label::Codebook,
     layer::{Layer, LayerKey},
     proposition::Proposition,
+    shared_map::SharedMap,
     speaker::Speaker,
     statement::Statement,
 };
@@ -37,13 +35,13 @@ pub struct Project {
     /// Labels and guidelines.
     pub codebook: Arc<Codebook>,
     /// By id.
-    pub articles: BTreeMap<ArticleId, Arc<Article>>,
+    pub articles: SharedMap<ArticleId, Arc<Article>>,
     /// By id.
-    pub speakers: BTreeMap<SpeakerId, Arc<Speaker>>,
+    pub speakers: SharedMap<SpeakerId, Arc<Speaker>>,
     /// By id.
-    pub propositions: BTreeMap<PropositionId, Arc<Proposition>>,
+    pub propositions: SharedMap<PropositionId, Arc<Proposition>>,
     /// By article, then annotator.
-    pub layers: BTreeMap<LayerKey, Arc<Layer>>,
+    pub layers: SharedMap<LayerKey, Arc<Layer>>,
 }
 
 impl Project {

@@ -244,10 +244,13 @@ mod tests {
 
     /// The sample as it stands before anything is known but labels, places and speakers.
     fn changed(mut project: Project, change: impl Fn(&mut Statement)) -> Project {
-        for layer in project.layers.values_mut() {
-            for statement in Arc::make_mut(layer).statements.values_mut() {
-                change(Arc::make_mut(statement));
+        for layer in project.layers.clone().values() {
+            let mut layer = Layer::clone(layer);
+            for mut statement in layer.statements.clone().values().cloned() {
+                change(Arc::make_mut(&mut statement));
+                layer.statements.insert(statement.id, statement);
             }
+            project.layers.insert(layer.key.clone(), Arc::new(layer));
         }
         project
     }
@@ -298,7 +301,7 @@ mod tests {
 
     /// What the last denial of the first article is offered, as "words (reason)".
     fn offered(project: &Project, filter: &str) -> Vec<String> {
-        let (key, layer) = project.layers.first_key_value().unwrap();
+        let (key, layer) = project.layers.iter().next().unwrap();
         let denial = layer.in_order().into_iter().rfind(|found| found.label.as_str() == "denial").unwrap();
         let ranked = targets(&LikenessIndex::build(project), project, (key, denial), filter);
         let quote = |target: &Target| project.statement(&target.layer, target.id).unwrap().fragments.quote();
@@ -379,7 +382,7 @@ mod tests {
         let new = made(&[&["claim a: two things", "denial c: no two things"], &["claim d: a ship sails"]]);
         let mut index = LikenessIndex::build(&old);
         index.refresh(&new);
-        let (key, layer) = new.layers.first_key_value().unwrap();
+        let (key, layer) = new.layers.iter().next().unwrap();
         let denial = layer.statements.values().next_back().unwrap();
         let (refreshed, built) = (
             targets(&index, &new, (key, denial), ""),

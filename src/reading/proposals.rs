@@ -3,7 +3,7 @@
 mod date;
 mod speaker;
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use super::{
     reporting::governing::{Reading, SURE, Selection},
@@ -11,7 +11,8 @@ use super::{
     tokens::Kind,
 };
 use crate::model::{
-    DateValue, Edtf, Fragment, Nature, Speaker, SpeakerId, SpeakerKind, Statement, statement::QuotationKind,
+    DateValue, Edtf, Fragment, Nature, SharedMap, Speaker, SpeakerId, SpeakerKind, Statement,
+    statement::QuotationKind,
 };
 
 /// The most speakers that are proposed.
@@ -31,7 +32,7 @@ pub struct Setting<'a> {
     /// Of the label that it was marked with.
     pub nature: Nature,
     /// The registry.
-    pub speakers: &'a BTreeMap<SpeakerId, Arc<Speaker>>,
+    pub speakers: &'a SharedMap<SpeakerId, Arc<Speaker>>,
     /// The annotator's own statements in this article, in text order.
     pub earlier: &'a [Arc<Statement>],
 }
@@ -106,9 +107,11 @@ pub fn quotation_kind(text: &str, ranges: &[Range<usize>]) -> Option<QuotationKi
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
 
-    const NOBODY: &BTreeMap<SpeakerId, Arc<Speaker>> = &BTreeMap::new();
+    static NOBODY: LazyLock<SharedMap<SpeakerId, Arc<Speaker>>> = LazyLock::new(SharedMap::new);
 
     fn setting<'a>(text: &'a str, published: &'a Edtf, nature: Nature) -> Setting<'a> {
         Setting {
@@ -116,7 +119,7 @@ mod tests {
             published: Some(published),
             publisher: "Daily",
             nature,
-            speakers: NOBODY,
+            speakers: &NOBODY,
             earlier: &[],
         }
     }

@@ -1,6 +1,9 @@
 //! The commands that change a project, each as one edit with a name.
 
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::{Bound, Range},
+    sync::Arc,
+};
 
 use super::{Session, SessionError};
 use crate::{
@@ -58,7 +61,7 @@ impl Session {
 
     /// The layer and the statement `id`, in whatever article, if the annotator may change it.
     pub(super) fn mine(&self, id: StatementId) -> Result<(&LayerKey, &Arc<Statement>), SessionError> {
-        let (key, statement) = self.project.find_statement(id).ok_or(SessionError::NoStatement)?;
+        let (key, statement) = self.find_statement(id)?;
         if key.annotator != self.annotator {
             return Err(SessionError::NotYours(key.annotator.clone()));
         }
@@ -184,9 +187,11 @@ impl Session {
 
     /// The article after `id` in the list, or the one before it.
     fn neighbour(&self, id: &ArticleId) -> Option<ArticleId> {
-        let after =
-            self.project.articles.range((std::ops::Bound::Excluded(id), std::ops::Bound::Unbounded)).next();
-        after.or_else(|| self.project.articles.range(..id).next_back()).map(|(id, _)| id.clone())
+        let articles = &self.project.articles;
+        let after = articles.range::<_, ArticleId>((Bound::Excluded(id), Bound::Unbounded)).next();
+        after
+            .or_else(|| articles.range::<_, ArticleId>((Bound::Unbounded, Bound::Excluded(id))).next_back())
+            .map(|(id, _)| id.clone())
     }
 }
 

@@ -16,7 +16,7 @@ const LINK_TEXT_CHARS: usize = 160;
 impl Session {
     /// Shows a statement wherever it is, in whosever layer, and selects it.
     pub(super) fn go_to_statement(&mut self, id: StatementId) -> Result<(), SessionError> {
-        let key = self.project.find_statement(id).ok_or(SessionError::NoStatement)?.0.clone();
+        let key = self.find_statement(id)?.0.clone();
         if !self.is_shown(&key.annotator) {
             self.show_layer(key.annotator, true);
         }
@@ -33,7 +33,7 @@ impl Session {
         let text = match &to {
             LinkTarget::Statement(target) if *target == id => return Err(SessionError::LinkToItself),
             LinkTarget::Statement(target) => {
-                let (_, target) = self.project.find_statement(*target).ok_or(SessionError::NoStatement)?;
+                let (_, target) = self.find_statement(*target)?;
                 shortened(&target.fragments.quote())
             }
             LinkTarget::Proposition(target) => {

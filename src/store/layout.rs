@@ -1,12 +1,13 @@
 //! Which file holds what: the names in a project's folder.
 
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use crate::model::{AnnotatorId, ArticleId, LayerKey, Project, PropositionId, ReadOnly, SpeakerId};
+use crate::model::{
+    AnnotatorId, ArticleId, LayerKey, Project, PropositionId, ReadOnly, SharedMap, SpeakerId,
+};
 
 /// The file by which a folder is known as a project.
 pub const PROJECT_FILE: &str = "project.ron";
@@ -136,7 +137,7 @@ pub fn protected_parts(read_only: &ReadOnly) -> Vec<Part> {
     parts
 }
 
-fn copy_entry<K: Ord + Clone, T>(from: &BTreeMap<K, Arc<T>>, to: &mut BTreeMap<K, Arc<T>>, key: &K) {
+fn copy_entry<K: Ord + Clone, T>(from: &SharedMap<K, Arc<T>>, to: &mut SharedMap<K, Arc<T>>, key: &K) {
     match from.get(key) {
         Some(entry) => drop(to.insert(key.clone(), Arc::clone(entry))),
         None => drop(to.remove(key)),

@@ -5,7 +5,7 @@
 //! speakers.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -20,7 +20,7 @@ use super::{
     ron_text::WriteError,
     steps::{Disk, SharedDisk, Step, SystemDisk},
 };
-use crate::model::{Project, ReadOnly};
+use crate::model::{Project, ReadOnly, SharedMap};
 
 /// What a save did.
 #[derive(Debug, Default)]
@@ -212,8 +212,8 @@ impl Changes {
 
 /// The parts that `new` has and `old` has not, or has otherwise.
 pub(super) fn changed<'a, I: Ord + Clone, T>(
-    old: &'a BTreeMap<I, Arc<T>>,
-    new: &'a BTreeMap<I, Arc<T>>,
+    old: &'a SharedMap<I, Arc<T>>,
+    new: &'a SharedMap<I, Arc<T>>,
     part: fn(I) -> Part,
 ) -> impl Iterator<Item = Part> + 'a {
     let same = |id: &I, entry: &Arc<T>| old.get(id).is_some_and(|old| Arc::ptr_eq(old, entry));
@@ -222,8 +222,8 @@ pub(super) fn changed<'a, I: Ord + Clone, T>(
 
 /// The parts that only `old` has.
 pub(super) fn gone<'a, I: Ord + Clone, T>(
-    old: &'a BTreeMap<I, Arc<T>>,
-    new: &'a BTreeMap<I, Arc<T>>,
+    old: &'a SharedMap<I, Arc<T>>,
+    new: &'a SharedMap<I, Arc<T>>,
     part: fn(I) -> Part,
 ) -> impl Iterator<Item = Part> + 'a {
     old.keys().filter(|id| !new.contains_key(*id)).map(move |id| part(id.clone()))

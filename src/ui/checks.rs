@@ -54,19 +54,19 @@ struct Repeats {
 impl Repeats {
     /// Looks through the articles if they are others than before.
     fn bring_up_to_date(&mut self, project: &Project) {
-        let articles = project.articles.values();
-        let same = self.articles.len() == articles.len()
-            && self.articles.iter().zip(articles.clone()).all(|(a, b)| Arc::ptr_eq(a, b));
+        let articles = || project.articles.values();
+        let same = self.articles.len() == project.articles.len()
+            && self.articles.iter().zip(articles()).all(|(a, b)| Arc::ptr_eq(a, b));
         if same && !self.wanted {
             return;
         }
-        let bytes: usize = articles.clone().map(|article| article.text().len()).sum();
+        let bytes: usize = articles().map(|article| article.text().len()).sum();
         if bytes > READ_AT_ONCE_BYTES && !self.wanted {
             (self.articles, self.found) = Default::default();
             return;
         }
         self.wanted = false;
-        self.articles = articles.cloned().collect();
+        self.articles = articles().cloned().collect();
         let texts: Vec<_> =
             self.articles.iter().map(|article| (article.id.clone(), article.text().as_ref())).collect();
         self.found = repeated_passages(&texts);

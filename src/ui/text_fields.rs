@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     command::{Command, PropositionChange},
-    model::{AttributeValue, DateValue, Project, Statement, StatementId},
+    model::{AttributeValue, DateValue, Project, PropositionId, Statement, StatementId},
 };
 
 /// How long typing must rest before a draft is taken as meant, in seconds.
@@ -43,8 +43,9 @@ impl Field {
             Self::Medium => statement.medium.clone(),
             Self::Tags => statement.tags.join(", "),
             Self::Proposition => {
-                let text =
-                    |id| project.propositions.get(id).map_or(id.to_string(), |found| found.text.clone());
+                let text = |id: &PropositionId| {
+                    project.propositions.get(id).map_or(id.to_string(), |found| found.text.clone())
+                };
                 statement.proposition.as_ref().map_or_else(String::new, text)
             }
             Self::Note => statement.note.clone(),

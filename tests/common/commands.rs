@@ -1,6 +1,6 @@
 //! Commands made by chance, as somebody who tries everything would give them.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 use gainsay::{
     command::{
@@ -71,7 +71,7 @@ fn article_of(session: &Session, random: &mut Random) -> ArticleId {
     all[random.below(all.len())].clone()
 }
 
-fn key_of<K: Clone, V>(entries: &BTreeMap<K, V>, random: &mut Random, other: K) -> K {
+fn key_of<K: Ord + Clone, V>(entries: &SharedMap<K, V>, random: &mut Random, other: K) -> K {
     entries.keys().nth(random.below(entries.len())).cloned().unwrap_or(other)
 }
 

@@ -1,9 +1,6 @@
 //! Registries, codebook and details: entries that are merged field by field.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     Conflict, Merging, Side,
@@ -21,16 +18,17 @@ use crate::model::{
     label::Codebook,
     project::ProjectDetails,
     proposition::Proposition,
+    shared_map::SharedMap,
     speaker::Speaker,
 };
 
 impl Merging<'_> {
-    pub(super) fn speakers(&mut self, naming: &Naming<'_>) -> BTreeMap<SpeakerId, Arc<Speaker>> {
+    pub(super) fn speakers(&mut self, naming: &Naming<'_>) -> SharedMap<SpeakerId, Arc<Speaker>> {
         let maps = [&self.base.speakers, &self.ours.speakers, &self.theirs.speakers];
         self.registry(maps, naming, |named, id| named.speakers.contains(id), Held::Speaker)
     }
 
-    pub(super) fn propositions(&mut self, naming: &Naming<'_>) -> BTreeMap<PropositionId, Arc<Proposition>> {
+    pub(super) fn propositions(&mut self, naming: &Naming<'_>) -> SharedMap<PropositionId, Arc<Proposition>> {
         let maps = [&self.base.propositions, &self.ours.propositions, &self.theirs.propositions];
         self.registry(maps, naming, |named, id| named.propositions.contains(id), Held::Proposition)
     }
@@ -91,15 +89,15 @@ impl Merging<'_> {
 
     fn registry<T: Entry>(
         &mut self,
-        [base, ours, theirs]: [&BTreeMap<T::Id, Arc<T>>; 3],
+        [base, ours, theirs]: [&SharedMap<T::Id, Arc<T>>; 3],
         naming: &Naming<'_>,
         names: fn(&Named, &T::Id) -> bool,
         held: fn(Differs<T>) -> Held,
-    ) -> BTreeMap<T::Id, Arc<T>>
+    ) -> SharedMap<T::Id, Arc<T>>
     where
         T::Id: Ord,
     {
-        let mut merged = BTreeMap::new();
+        let mut merged = SharedMap::new();
         for id in ours.keys().chain(theirs.keys()).collect::<BTreeSet<_>>() {
             let parts = [base.get(id), ours.get(id), theirs.get(id)];
             let whole = match parts {

@@ -1,9 +1,6 @@
 //! Articles with the annotations on them: one text, and everybody's statements, zones and reading states.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     Conflict, Merging, Side, Subject,
@@ -19,6 +16,7 @@ use crate::model::{
     id::{ArticleId, StatementId},
     layer::{Layer, LayerKey, ReadingState, Zone},
     project::Project,
+    shared_map::SharedMap,
     statement::Statement,
 };
 
@@ -226,8 +224,8 @@ impl<'a> Merging<'a> {
         base: &Layer,
         ours: &Layer,
         theirs: &Layer,
-    ) -> BTreeMap<StatementId, Arc<Statement>> {
-        let mut merged = BTreeMap::new();
+    ) -> SharedMap<StatementId, Arc<Statement>> {
+        let mut merged = SharedMap::new();
         let ids: BTreeSet<_> = ours.statements.keys().chain(theirs.statements.keys()).collect();
         for id in ids {
             let parts = [base, ours, theirs].map(|layer| layer.statements.get(id));

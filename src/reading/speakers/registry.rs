@@ -1,6 +1,6 @@
 //! A mention held against the registry of speakers: by name, alias, surname, acronym, state or group.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     mention::Mention,
@@ -8,7 +8,7 @@ use super::{
     states::{Naming, people_of, state, state_among},
 };
 use crate::{
-    model::{Speaker, SpeakerId, SpeakerKind},
+    model::{SharedMap, Speaker, SpeakerId, SpeakerKind},
     reading::lexicon::{GROUPS, OFFICES, PARTICLES, TITLES, within},
 };
 
@@ -37,7 +37,7 @@ pub(in crate::reading) struct Registry<'a> {
 
 impl<'a> Registry<'a> {
     /// Takes the names and aliases of `speakers`.
-    pub fn new(speakers: &'a BTreeMap<SpeakerId, Arc<Speaker>>) -> Self {
+    pub fn new(speakers: &'a SharedMap<SpeakerId, Arc<Speaker>>) -> Self {
         let entries = speakers.iter().map(|(id, speaker)| {
             let spellings = speaker.spellings().flat_map(spellings_of).collect();
             Entry { id, speaker, spellings }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    model::{ArticleId, Fragment, Statement},
+    model::{ArticleId, Fragment, SharedMap, Statement},
     reading::repeats::occurrences,
     session::Session,
 };
@@ -92,7 +92,7 @@ fn places_in(session: &Session, id: &ArticleId, statement: &Statement, words: &s
     };
     let inside = |part: &Fragment, range: &Range<usize>| part.start <= range.start && range.end <= part.end;
     let marked = |range: &Range<usize>| {
-        let same = mine.into_iter().flat_map(|statements| statements.values());
+        let same = mine.into_iter().flat_map(SharedMap::values);
         let mut same = same.filter(|other| other.label == statement.label);
         same.any(|other| other.fragments.fragments().iter().any(|part| inside(part, range)))
     };

@@ -64,8 +64,8 @@ pub(super) fn statement_at<'a>(
     index: usize,
 ) -> Option<(&'a LayerKey, &'a Statement)> {
     let (key, id) = state.statements.get(index)?;
-    let (key, layer) = session.project().layers.get_key_value(key)?;
-    Some((key, layer.statements.get(id)?))
+    let layer = session.project().layers.get(key)?;
+    Some((&layer.key, layer.statements.get(id)?))
 }
 
 fn row_ui(

@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -12,7 +12,7 @@ use super::{
     filter::{Filter, Wanted},
 };
 use crate::{
-    model::{Layer, Project, Statement, StatementId},
+    model::{Layer, Project, SharedMap, Statement, StatementId},
     session::Session,
 };
 
@@ -181,7 +181,7 @@ fn same<'a, T: 'a>(
 
 /// True if everything that rows name is the same: labels, articles, speakers, propositions.
 fn same_names(a: &Project, b: &Project) -> bool {
-    fn entries<K, T>(a: &BTreeMap<K, Arc<T>>, b: &BTreeMap<K, Arc<T>>) -> bool {
+    fn entries<K: Ord, T>(a: &SharedMap<K, Arc<T>>, b: &SharedMap<K, Arc<T>>) -> bool {
         same(a.values(), b.values())
     }
     Arc::ptr_eq(&a.codebook, &b.codebook)
