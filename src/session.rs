@@ -285,6 +285,7 @@ impl Session {
             | Command::CloseProject
             | Command::ReadArticles(..)
             | Command::Export { .. }
+            | Command::Import(_)
             | Command::SetAside(_)
             | Command::ListBackups
             | Command::Restore(_)

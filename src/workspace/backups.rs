@@ -91,6 +91,7 @@ impl Much {
             | Command::LeaveUnsaved
             | Command::ReadArticles(..)
             | Command::Export { .. }
+            | Command::Import(_)
             | Command::ListBackups
             | Command::Restore(_)
             | Command::SetAside(_) => Self::Never,

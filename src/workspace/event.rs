@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::backups::ListedBackup;
-use crate::formats::article_draft::ArticleDraft;
+use crate::formats::{ImportReport, article_draft::ArticleDraft};
 
 /// Something that happened on the threads that write.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +50,13 @@ pub enum Event {
         path: PathBuf,
         /// In sentences.
         report: String,
+    },
+    /// Statements of others were read.
+    Imported {
+        /// What became of every line.
+        report: Box<ImportReport>,
+        /// False where nothing was changed, since something would have been refused or kept elsewhere.
+        changed: bool,
     },
     /// A file that could not be read was renamed.
     SetAside(PathBuf),

@@ -14,14 +14,13 @@ use std::{
 
 use super::{
     Event, Wake, backups,
-    export::{is_own_file, missed},
+    export::{self, ExportJob},
+    import,
+    read_articles::{files_at, read_file},
 };
 use crate::{
-    formats::{
-        self, ExportOptions,
-        article_draft::ArticleDraft,
-        articles::{LARGEST_FILE_BYTES, ReadArticleError, extensions, read_article},
-    },
+    command::ImportFiles,
+    formats::Imported,
     model::{AnnotatorId, Project, Timestamp, project::ProjectDetails, project::ReadOnly, shown::shown_path},
     store::{
         self, SharedDisk, StoreError,
@@ -65,12 +64,10 @@ pub enum Job {
         paths: Vec<PathBuf>,
         encoding: Option<String>,
     },
-    Export {
-        format: &'static str,
-        path: PathBuf,
-        project: Project,
+    Export(Box<ExportJob>),
+    Import {
+        files: Box<ImportFiles>,
         folder: PathBuf,
-        problems: Vec<store::Problem>,
     },
     SetAside(PathBuf),
     BackUp {
@@ -153,6 +150,12 @@ pub enum Answer {
     BackedUp(Option<String>),
     /// What is in a backup of the project in that folder.
     BackupRead(PathBuf, Box<store::Contents>),
+    /// What was read, to be put onto the project in that folder.
+    Imported {
+        files: Box<ImportFiles>,
+        folder: PathBuf,
+        imported: Box<Imported>,
+    },
     Event(Event),
 }
 
@@ -311,8 +314,16 @@ impl Hands {
                 self.save_copy(folder, project, &source, &read_only, then)
             }
             Job::ReadArticles { paths, encoding } => self.read_articles(paths, encoding.as_deref()),
-            Job::Export { format, path, project, folder, problems } => {
-                export(format, path, &project, &folder, &problems)
+            Job::Export(job) => {
+                let told = |done, total| self.progress("Exporting", done, total);
+                Answer::Event(export::run(&self.disk, *job, &told))
+            }
+            Job::Import { files, folder } => {
+                let told = |done, total| self.progress("Reading statements", done, total);
+                match import::read(&files, &told) {
+                    Ok(imported) => Answer::Imported { files, folder, imported: Box::new(imported) },
+                    Err(reason) => failed(reason),
+                }
             }
             Job::SetAside(path) => match store::set_aside(&*self.disk, &path) {
                 Ok(moved) => Answer::SetAside(moved),
@@ -492,76 +503,6 @@ impl Hands {
 
 fn failed(reason: String) -> Answer {
     Answer::Event(Event::Failed(reason))
-}
-
-/// The file itself, or the articles of a folder in the order of their names.
-fn files_at(path: PathBuf) -> Vec<PathBuf> {
-    let Some(entries) = Some(&path).filter(|path| path.is_dir()).and_then(|path| path.read_dir().ok()) else {
-        return vec![path];
-    };
-    let known = |path: &PathBuf| {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        ending.is_some_and(|ending| extensions().any(|known| known == ending))
-    };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(known).collect();
-    files.sort();
-    files
-}
-
-fn read_file(path: &Path, encoding: Option<&str>) -> Result<ArticleDraft, String> {
-    let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
-    let bytes = article_bytes(path, &name)?;
-    read_article(&name, &bytes, encoding).map_err(|error| error.to_string())
-}
-
-/// The bytes of a file that may be anything: it is not read when it is too large, a pipe or a device.
-fn article_bytes(path: &Path, name: &str) -> Result<Vec<u8>, String> {
-    match store::read_bounded(path, LARGEST_FILE_BYTES as u64) {
-        Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(format!("The file is not there any more. Choose another: {}", shown_path(path))),
-        Err(StoreError::TooLarge { bytes, .. }) => {
-            Err(ReadArticleError::TooLarge { name: name.to_owned(), bytes }.to_string())
-        }
-        Err(StoreError::NotAFile(_)) => Err(format!(
-            "This is a folder, a pipe or a device and not a file, so it was not read. Choose a file: {}",
-            shown_path(path)
-        )),
-        Err(StoreError::Io { source, .. }) => {
-            Err(format!("The file could not be read ({source}): {}", shown_path(path)))
-        }
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-fn export(
-    format: &str,
-    path: PathBuf,
-    project: &Project,
-    folder: &Path,
-    problems: &[store::Problem],
-) -> Answer {
-    let Some(format) = formats::format_by_name(format) else {
-        return failed(format!("There is no format called {format}"));
-    };
-    if is_own_file(folder, &path) {
-        return failed(format!(
-            "This file belongs to the project, so it was not replaced. Choose another: {}",
-            shown_path(&path)
-        ));
-    }
-    let options = ExportOptions::default();
-    let (bytes, report) = match formats::export_to_bytes(format, project, &options) {
-        Ok(exported) => exported,
-        Err(error) => return failed(error.to_string()),
-    };
-    let mut report = report.to_string();
-    for problem in missed(problems, folder, &options) {
-        report = format!("{report} Left out, since it could not be read: {problem}.");
-    }
-    match store::write_atomically(&path, &bytes) {
-        Ok(()) => Answer::Event(Event::Exported { path, report }),
-        Err(error) => failed(error.to_string()),
-    }
 }
 
 /// What is answered for a job that broke off by a fault of the program; `save` is what was being saved.

@@ -1,0 +1,1 @@
+//! Attaching what was read, on a small project.
