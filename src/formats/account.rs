@@ -8,6 +8,9 @@ use crate::model::shown::shown;
 /// Lines that are told one by one before the rest is only counted.
 const TOLD: usize = 20;
 
+/// So much is told of one record, in bytes, and a little more.
+const MOST_TOLD: usize = 400;
+
 /// A line, or a record of another kind, of a file that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordId(usize);
@@ -63,6 +66,8 @@ impl Account {
         let Some(record) = self.records.get_mut(record.0) else { return };
         match &mut record.fate {
             Fate::Refused(_) => {}
+            // Of very much only the beginning is told.
+            Fate::Kept(told) if told.len() > MOST_TOLD => {}
             Fate::Kept(told) => {
                 told.push_str("; ");
                 told.push_str(&how.into());

@@ -19,6 +19,9 @@ use crate::model::{AnnotatorId, LayerKey, Project, ReadOnly, Statement, Statemen
 use articles::{ArticleIndex, Place};
 use names::Registry;
 
+/// Bytes of texts that are searched in one import for words that do not stand at their offsets: some seconds' worth.
+const MOST_SEARCHED: usize = 2_000_000_000;
+
 /// For whom and with what an import is attached.
 pub struct Attaching<'a> {
     /// Whose statements they become; none where the files say it.
@@ -60,6 +63,7 @@ pub fn attach<'a>(
         known: BTreeMap::new(),
         everywhere: BTreeMap::new(),
         fallback,
+        left_to_search: MOST_SEARCHED,
         with,
     };
     let mut index = ArticleIndex::new(project);
@@ -133,6 +137,8 @@ struct Work<'a> {
     /// What identifiers of the files stand for in all articles; none where two have the same.
     everywhere: BTreeMap<String, Option<StatementId>>,
     fallback: Option<AnnotatorId>,
+    /// Bytes of texts that may still be searched for words that do not stand at their offsets.
+    left_to_search: usize,
     with: Attaching<'a>,
 }
 

@@ -8,6 +8,7 @@ use std::io;
 use super::{
     Export, ExportError, Format, Write,
     csv_columns::{Column, columns, items_that_hold_the_separator},
+    csv_read::{read_csv, read_tsv},
     options::{OFF_ON, OptionInfo},
     report::{Loss, Report},
     rows::for_each_row,
@@ -20,8 +21,19 @@ pub const FORMAT: Format = Format {
     extension: "csv",
     description: "A table with a row a statement, for spreadsheets, R and pandas",
     options: &[FOR_SPREADSHEET],
-    write: Write::File(write),
-    read: None,
+    write: Write::File(write_csv),
+    read: Some(read_csv),
+};
+
+/// The same with tabs.
+pub const TSV_FORMAT: Format = Format {
+    name: "tsv",
+    title: "TSV",
+    extension: "tsv",
+    description: "The table of CSV with tabs between the cells",
+    write: Write::File(write_tsv),
+    read: Some(read_tsv),
+    ..FORMAT
 };
 
 /// Write what a spreadsheet opens rightly, at the price of a mark at the beginning and guarded cells.
@@ -35,13 +47,21 @@ pub const FOR_SPREADSHEET: OptionInfo = OptionInfo {
 /// By this spreadsheets know that a file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-fn write(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportError> {
+fn write_csv(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportError> {
+    write(export, out, b',')
+}
+
+fn write_tsv(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportError> {
+    write(export, out, b'\t')
+}
+
+fn write(export: &Export<'_>, out: &mut dyn io::Write, delimiter: u8) -> Result<Report, ExportError> {
     let guard = export.options.choices.is_on(&FOR_SPREADSHEET);
     if guard {
         out.write_all(BYTE_ORDER_MARK)?;
     }
     let columns = columns();
-    let mut writer = csv::Writer::from_writer(out);
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
     writer.write_record(columns.iter().map(|column| column.name.as_str())).map_err(io::Error::from)?;
     let mut ambiguous = Vec::new();
     let mut report = for_each_row(export, |row| {

@@ -13,6 +13,7 @@ use super::{
         AddresseeJson, ArticleJson, DateJson, FragmentJson, LabelJson, LinkJson, PropositionJson,
         SpeakerJson, ZoneJson, known,
     },
+    jsonl_read::read,
     report::Report,
     rows::{Row, export_name, for_each_row},
 };
@@ -26,7 +27,7 @@ pub const FORMAT: Format = Format {
     description: "A JSON object a statement, with all that is known, for programs",
     options: &[],
     write: Write::File(write),
-    read: None,
+    read: Some(read),
 };
 
 /// Of the lines; raised when a key changes its meaning or goes.

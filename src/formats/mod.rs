@@ -15,23 +15,35 @@ pub mod articles;
 pub mod attach;
 pub mod brat;
 mod brat_read;
+pub mod conll;
 pub mod csv;
 mod csv_columns;
+mod csv_read;
+pub mod doccano;
 mod field_read;
 mod fields;
 pub mod file_kinds;
+pub mod graphml;
 pub mod html_charset;
 pub mod html_parse;
 pub mod html_text;
 pub mod imported;
+mod json;
 pub mod jsonl;
 mod jsonl_parts;
+mod jsonl_read;
+pub mod label_studio;
 pub mod offsets;
 pub mod options;
 pub mod places;
+pub mod prodigy;
 pub mod report;
 mod rows;
 pub mod sink;
+pub mod web_annotation;
+pub mod webanno;
+mod webanno_read;
+mod xml;
 
 use std::{io, ops::ControlFlow};
 
@@ -46,7 +58,19 @@ pub use sink::{MemorySink, Sink};
 use crate::model::Project;
 
 /// Every format, in the order shown.
-pub const FORMATS: &[Format] = &[csv::FORMAT, jsonl::FORMAT, brat::FORMAT];
+pub const FORMATS: &[Format] = &[
+    csv::FORMAT,
+    csv::TSV_FORMAT,
+    jsonl::FORMAT,
+    brat::FORMAT,
+    doccano::FORMAT,
+    label_studio::FORMAT,
+    prodigy::FORMAT,
+    conll::FORMAT,
+    webanno::FORMAT,
+    web_annotation::FORMAT,
+    graphml::FORMAT,
+];
 
 /// A kind of file that statements are written to, read from, or both.
 #[derive(Debug, Clone, Copy)]

@@ -58,7 +58,7 @@ pub fn keeps_ids(format: &Format) -> bool {
 
 /// True of formats that hold the texts of the articles.
 pub fn has_texts(format: &Format) -> bool {
-    !matches!(format.name, "csv" | "tsv" | "jsonl" | "web-annotation" | "conll2002")
+    !matches!(format.name, "csv" | "tsv" | "jsonl" | "web-annotation" | "conll2002" | "webanno")
 }
 
 /// What a format writes, as files to read, and its report.

@@ -32,6 +32,8 @@ pub struct ArticleIndex {
 pub struct Place {
     /// Which article.
     pub article: ArticleId,
+    /// How exactly the file's text is the article's.
+    pub likeness: Likeness,
     text: Arc<str>,
     /// As in the file, where that is another.
     raw: Option<String>,
@@ -44,6 +46,10 @@ pub struct Version<'a> {
 }
 
 impl Place {
+    fn of(found: &Article, read: &ImportedArticle, raw: Option<String>) -> Self {
+        Self { article: found.id.clone(), likeness: read.likeness, text: Arc::clone(found.text()), raw }
+    }
+
     /// The article's text.
     pub fn text(&self) -> &str {
         &self.text
@@ -106,12 +112,12 @@ impl ArticleIndex {
         let lines = with_lf_line_ends(raw);
         if let Some(found) = self.find_by_text(project, article, raw, &lines) {
             let raw = (**found.text() != **raw).then(|| raw.clone());
-            return Ok((Place { article: found.id.clone(), text: Arc::clone(found.text()), raw }, false));
+            return Ok((Place::of(found, article, raw), false));
         }
         if let Some(found) = named(project, article) {
             if article.likeness == Likeness::Words && Stretches::between(&lines, found.text()).is_some() {
                 let raw = Some(raw.clone());
-                return Ok((Place { article: found.id.clone(), text: Arc::clone(found.text()), raw }, false));
+                return Ok((Place::of(found, article, raw), false));
             }
             let (ours, theirs) = comparable(found.text(), &lines, article.likeness);
             let difference = first_difference(&ours, &theirs).unwrap_or_default();
@@ -124,7 +130,7 @@ impl ArticleIndex {
         self.by_text.entry(added.fingerprint().clone()).or_default().push(added.id.clone());
         self.by_words = None;
         let raw = (lines != *raw).then(|| raw.clone());
-        let place = Place { article: added.id.clone(), text: Arc::clone(added.text()), raw };
+        let place = Place::of(&added, article, raw);
         project.articles.insert(added.id.clone(), Arc::new(added));
         Ok((place, true))
     }
@@ -163,11 +169,17 @@ impl ArticleIndex {
     }
 }
 
-/// The article that the format names, by its identifier or by a title that only one has.
+/// The article that the format names, by its identifier, or by an address or title that only one has.
 fn named<'p>(project: &'p Project, article: &ImportedArticle) -> Option<&'p Article> {
     let by_id = ArticleId::new(&article.id).ok().and_then(|id| project.articles.get(&id));
     if let Some(found) = by_id {
         return Some(found);
+    }
+    let address = article.details.address.trim();
+    let mut found =
+        project.articles.values().filter(|one| !address.is_empty() && one.details.address == address);
+    if let (Some(only), None) = (found.next(), found.next()) {
+        return Some(only);
     }
     let title = article.details.title.trim();
     let mut titled =
@@ -196,7 +208,7 @@ fn check_fingerprint(found: &Article, article: &ImportedArticle) -> Result<(Plac
             "the text of the article “{}” is another than the one that these statements were made on",
             shown(found.id.as_str())
         )),
-        _ => Ok((Place { article: found.id.clone(), text: Arc::clone(found.text()), raw: None }, false)),
+        _ => Ok((Place::of(found, article, None), false)),
     }
 }
 

@@ -1,6 +1,10 @@
 //! One statement that was read: its place held against the words, its names looked up, its links made.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
 use super::{
     LocalIds, Pending, Work,
@@ -10,7 +14,7 @@ use crate::{
     formats::{
         imported::{
             ImportedDate, ImportedLink, ImportedRange, ImportedSpeaker, ImportedStatement, ImportedTarget,
-            Named,
+            Likeness, Named,
         },
         places::{joined_at_lines, same_words},
     },
@@ -44,7 +48,7 @@ impl Work<'_> {
         split_at_lines: bool,
     ) -> Result<((LayerKey, StatementId), bool), String> {
         let key = LayerKey { article: place.article.clone(), annotator: self.annotator_of(one)? };
-        let found = find_place(one, place.text(), versions, split_at_lines)?;
+        let found = find_place(one, place.text(), versions, split_at_lines, &mut self.left_to_search)?;
         let label = self.registry.label(&one.label, one.nature);
         let label = label.ok_or_else(|| "it has no label".to_owned())?;
         let same_id = one.id.and_then(|id| self.before.statement(&key, id));
@@ -57,7 +61,7 @@ impl Work<'_> {
                     .to_owned())
             };
         }
-        let statement = self.build(one, label, found, place.text(), versions);
+        let statement = self.build(one, label, found, place, versions);
         if let Some(id) = self.same_in(&key, &statement, one.id.is_some()) {
             self.tell_already_there(one);
             return Ok(((key, id), true));
@@ -100,9 +104,10 @@ impl Work<'_> {
         one: &ImportedStatement,
         label: LabelId,
         found: Found,
-        text: &str,
+        place: &Place,
         versions: &[Version<'_>],
     ) -> Statement {
+        let (text, words) = (place.text(), place.likeness == Likeness::Words);
         let id = one.id.filter(|id| !self.homes.contains_key(id)).unwrap_or_else(&mut *self.with.new_id);
         let created = one.created.unwrap_or(self.with.now);
         let mut statement = Statement::new(id, label, Anchor::Anchored(found.fragments), created);
@@ -113,7 +118,9 @@ impl Work<'_> {
             put(&mut statement, value.clone());
         }
         self.tell(one, found.told);
-        let version = versions.get(found.version);
+        // Ranges beside the statement's own are Gainsay's, which counts in the article itself; a file of words has other
+        // white space.
+        let version = if words { versions.last() } else { versions.get(found.version) };
         self.add_names(one, &mut statement);
         let mut side = Side { text, version, troubles: Vec::new() };
         statement.mention = one.mention.as_ref().and_then(|range| side.fragment("mention", range));
@@ -157,12 +164,13 @@ impl Work<'_> {
     /// Makes the links of a statement that was added.
     pub(super) fn connect_one(&mut self, pending: &Pending, local: &LocalIds) {
         let Pending { statement: one, at: (key, id), .. } = pending;
-        let mut links: Vec<Link> = Vec::new();
+        let (mut links, mut met) = (Vec::new(), BTreeSet::new());
         let mut extras: Vec<(String, String)> = Vec::new();
         for link in &one.links {
             match self.link(link, local) {
-                Ok(made) if links.iter().any(|known| (known.kind, &known.to) == (made.kind, &made.to)) => {}
-                Ok(made) => links.push(made),
+                Ok(made) if met.insert((made.kind, format!("{:?}", made.to))) => links.push(made),
+                // As brat has it, in a note and as a relation.
+                Ok(_) => {}
                 Err(target) => {
                     let verb = link.kind.verb();
                     let record = link.record.or(one.records.first().copied());
@@ -320,6 +328,7 @@ fn find_place(
     text: &str,
     versions: &[Version<'_>],
     split_at_lines: bool,
+    left_to_search: &mut usize,
 ) -> Result<Found, String> {
     let mut first_error = None;
     for (version, candidate) in versions.iter().enumerate() {
@@ -331,7 +340,7 @@ fn find_place(
         }
     }
     let why = first_error.unwrap_or_else(|| "it has no place".to_owned());
-    let Some(bytes) = by_words(one, text) else { return Err(why) };
+    let Some(bytes) = by_words(one, text, left_to_search) else { return Err(why) };
     let fragments = Fragments::marking(text, vec![bytes]).map_err(|error| error.to_string())?;
     let told = if one.ranges.is_empty() {
         None
@@ -370,11 +379,13 @@ fn fragments_at(
     Err(format!("the text at {first}–{last} is “{}”, not “{}”", shown(&words(" … ")), shown(&one.quote)))
 }
 
-/// The one place in `text` of the words, where they stand once; only for statements of one range.
-fn by_words(one: &ImportedStatement, text: &str) -> Option<Range<usize>> {
+/// The one place in `text` of the words, where they stand once; only for statements of one range, and only as long as
+/// not too much was searched already.
+fn by_words(one: &ImportedStatement, text: &str, left_to_search: &mut usize) -> Option<Range<usize>> {
     if one.quote.trim().is_empty() || one.ranges.len() > 1 {
         return None;
     }
+    *left_to_search = left_to_search.checked_sub(text.len())?;
     let mut places = text.match_indices(&one.quote);
     match (places.next(), places.next()) {
         (Some((start, words)), None) => Some(start..start + words.len()),
