@@ -201,7 +201,7 @@ impl Workspace {
                 self.with_project(|open| Job::Export(Box::new(ExportJob::of(open, format, path))))?;
             }
             Command::Import(files) => {
-                self.with_project(|open| Job::Import { files, folder: open.folder.clone() })?
+                self.with_project(|open| Job::Import { files, folder: open.folder.clone() })?;
             }
             Command::ReadArticles(paths, encoding) => self.worker.send(Job::ReadArticles { paths, encoding }),
             Command::ListBackups => self.with_project(|open| Job::ListBackups {

@@ -28,7 +28,15 @@ fn check_round_trip(format: &Format, project: &Project) -> Result<(), TestCaseEr
     let (expected, found) = (held_by(format, project, &written), held_by(format, &found, &written));
     for (key, expected) in &expected {
         let found = found.get(key).cloned().unwrap_or_default();
-        prop_assert_eq!(expected, &found, "{}: {:?}: {}", format.name, key, report);
+        let lines = |words: &[String]| words.join("\n").lines().map(str::to_owned).collect::<Vec<_>>();
+        let (expected, found) = (lines(expected), lines(&found));
+        let differing = expected.iter().zip(&found).find(|(expected, found)| expected != found);
+        prop_assert!(
+            expected == found,
+            "{}: {key:?}: {differing:?}\n{report}\nin\n{}",
+            format.name,
+            expected.join("\n")
+        );
     }
     if round_trips::keeps_ids(format) {
         prop_assert_eq!(expected.len(), found.len(), "{}", format.name);

@@ -1,12 +1,6 @@
 //! `gainsay export`: statements to a file or to the standard output, with a report on what was left out.
 
-use std::{
-    collections::BTreeSet,
-    io,
-    ops::ControlFlow,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, io, ops::ControlFlow, path::Path, sync::Arc};
 
 use anyhow::{Context, bail, ensure};
 
@@ -86,7 +80,7 @@ fn to_disk(
     export: &Export<'_>,
     strict: &Strict,
     folder: &Path,
-    output: &PathBuf,
+    output: &Path,
 ) -> anyhow::Result<(Report, bool)> {
     let disk: SharedDisk = Arc::new(SystemDisk);
     let (prepared, report) = Prepared::write(&disk, format, export, folder, output)?;

@@ -61,14 +61,13 @@ fn write(export: &Export<'_>, sink: &mut dyn Sink) -> Result<Report, ExportError
         let mut out = sink.file(&format!("{stem}.ann"))?;
         let mut document = Document::new(&mut out, layer, article);
         for row in &layer.rows {
-            match document.write_statement(row)? {
-                Written::Whole => count.add_placed(row),
-                Written::Joined => {
-                    count.add_placed(row);
-                    joined.push(row.statement.id);
-                }
+            let written = document.write_statement(row)?;
+            match written {
+                Written::Whole | Written::Joined | Written::Unplaced => count.add_placed(row),
                 Written::Empty => empty.push(row.statement.id),
-                Written::Unplaced => count.add_placed(row),
+            }
+            if matches!(written, Written::Joined) {
+                joined.push(row.statement.id);
             }
             types.insert(row.statement.label.to_string());
         }

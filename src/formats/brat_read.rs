@@ -14,7 +14,7 @@ use super::{
 };
 use crate::model::{AttributeValue, LinkKind, shown::shown};
 
-/// Endings of files with annotations; the last two are those of the BioNLP shared tasks.
+/// Endings of files with annotations; the last two are those of the shared tasks of BioNLP.
 const ENDINGS: [&str; 3] = ["ann", "a1", "a2"];
 
 /// Reads the texts and their annotations, matched by name.
@@ -60,9 +60,9 @@ fn read_document(files: &Files<'_>, account: &mut Account) -> Result<Option<Impo
         let lines = Line::all(file.text()?);
         if files.text.is_none() {
             let why = "there is no .txt file of the same name beside it";
-            lines.iter().for_each(|line| {
+            for line in &lines {
                 account.add(line.number, Fate::Refused(why.to_owned()));
-            });
+            }
             continue;
         }
         document.read_lines(&lines, account);

@@ -204,18 +204,17 @@ fn ranges<'a>(cell: &impl Fn(&str) -> &'a str) -> Result<Vec<ImportedRange>, Str
     }
 }
 
-/// `denies 0199…; queries`, in step with the links in words, which an implied claim is taken from.
+/// `denies 0199…; queries`: where there is no identifier, the claim is implied, and stands among the links in words.
 fn links(words: &str, ids: &str) -> Result<Vec<ImportedLink>, String> {
     let mut found = Vec::new();
-    let in_words: Vec<&str> = words.split(SEPARATOR).collect();
-    for (index, item) in ids.split(SEPARATOR).filter(|item| !item.is_empty()).enumerate() {
+    let mut rest = words;
+    for item in ids.split(SEPARATOR).filter(|item| !item.is_empty()) {
         let (verb, id) = item.split_once(' ').unwrap_or((item, ""));
         let kind = one_of(&LinkKind::ALL, LinkKind::verb, verb)?;
         let to = if id.is_empty() {
-            let words =
-                in_words.get(index).and_then(|words| words.split_once(' ')).map_or("", |(_, words)| words);
-            let implied = words.strip_prefix('“').and_then(|words| words.strip_suffix("” (implied)"));
-            ImportedTarget::Implied(implied.unwrap_or(words).to_owned())
+            let (implied, after) = next_implied(rest, verb);
+            rest = after;
+            ImportedTarget::Implied(implied.to_owned())
         } else if uuid::Uuid::try_parse(id).is_ok() {
             ImportedTarget::Statement(id.to_owned())
         } else {
@@ -224,6 +223,14 @@ fn links(words: &str, ids: &str) -> Result<Vec<ImportedLink>, String> {
         found.push(ImportedLink { kind, to, text: String::new(), record: None });
     }
     Ok(found)
+}
+
+/// The words of the next implied claim after `verb`, and what follows. Words of other links may hold anything, so that
+/// the cell is not taken apart at its separators.
+fn next_implied<'a>(words: &'a str, verb: &str) -> (&'a str, &'a str) {
+    let Some((before, after)) = words.split_once("” (implied)") else { return ("", words) };
+    let implied = before.rsplit_once(&format!("{verb} “")).map_or("", |(_, implied)| implied);
+    (implied, after)
 }
 
 #[cfg(test)]

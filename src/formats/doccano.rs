@@ -212,7 +212,7 @@ impl Entities {
                 }
                 Ok(_) => account.keep(record, format!("of two entities {} the first was read", shown(&id))),
                 Err(why) => {
-                    account.keep(record, format!("entity {} was passed over, since {why}", shown(&id)))
+                    account.keep(record, format!("entity {} was passed over, since {why}", shown(&id)));
                 }
             }
         }

@@ -43,8 +43,11 @@ pub fn fields(row: &Row<'_>) -> Vec<Field> {
 fn add_attribute(fields: &mut Vec<Field>, row: &Row<'_>, attribute: Attribute) {
     let name = export_name(attribute);
     match row.statement.get(attribute) {
-        // These have places of their own in every format.
-        AttributeValue::Label(_) | AttributeValue::Fragments(_) => {}
+        // The first two have places of their own in every format.
+        AttributeValue::Label(_)
+        | AttributeValue::Fragments(_)
+        | AttributeValue::Addressee(None)
+        | AttributeValue::Proposition(None) => {}
         AttributeValue::Speaker(id) => add_speaker(fields, row, id.as_ref()),
         AttributeValue::Mention(mention) => {
             fields.extend(mention.and_then(|words| range(row, &words)).map(|range| ("mention_char", range)));
@@ -70,7 +73,6 @@ fn add_attribute(fields: &mut Vec<Field>, row: &Row<'_>, attribute: Attribute) {
             let known = row.project.propositions.get(&id).map(|one| one.text.clone());
             fields.extend([(name, known.unwrap_or_default()), ("proposition_id", id.to_string())]);
         }
-        AttributeValue::Addressee(None) | AttributeValue::Proposition(None) => {}
         AttributeValue::Links(links) => fields.extend(links.iter().map(|link| ("link", link_words(link)))),
         AttributeValue::Alternatives(ids) => {
             let known = |id| row.project.codebook.label(id).map(|label| label.name.clone());
@@ -85,7 +87,7 @@ fn add_attribute(fields: &mut Vec<Field>, row: &Row<'_>, attribute: Attribute) {
             fields.extend(items.into_iter().map(|item| (name, item)));
         }
         AttributeValue::Confidence(value) => {
-            fields.extend(value.map(|value| (name, value.name().to_owned())))
+            fields.extend(value.map(|value| (name, value.name().to_owned())));
         }
         AttributeValue::Status(status) => fields.push((name, status.name().to_owned())),
         AttributeValue::ForeignId(id) => fields.extend(id.map(|id| (name, id))),

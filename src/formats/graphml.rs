@@ -121,7 +121,7 @@ fn named(export: &Export<'_>) -> Named {
 fn node(id: &str, data: &[(&str, &str)]) -> String {
     let mut xml = format!("    <node id=\"{}\">", escaped(id));
     for (name, value) in data.iter().filter(|(_, value)| !value.is_empty()) {
-        xml.push_str(&format!("<data key=\"{name}\">{}</data>", escaped(value)));
+        xml.extend(["<data key=\"", name, "\">", &escaped(value), "</data>"]);
     }
     xml.push_str("</node>\n");
     xml

@@ -69,7 +69,7 @@ impl InputFile {
         let skipped = self.bytes.len() - bytes.len();
         std::str::from_utf8(bytes).map_err(|error| {
             let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+            let line = good.split(|byte| *byte == b'\n').count();
             ReadError::NotUtf8 { file: self.name.clone(), line, byte: skipped + error.valid_up_to() }
         })
     }

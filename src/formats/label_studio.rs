@@ -136,7 +136,7 @@ fn results_of(row: &Row<'_>) -> Vec<Value> {
             "text": fragment.text,
             "labels": [row.statement.label],
         });
-        results.push(result(&region(id, index), "label", "labels", value));
+        results.push(result(&region(id, index), "label", "labels", &value));
         if index > 0 {
             results.push(relation(&region(id, index - 1), &region(id, index), CONTINUES));
         }
@@ -155,44 +155,37 @@ fn results_of(row: &Row<'_>) -> Vec<Value> {
         value.insert("start".to_owned(), json!(first.start_utf16));
         value.insert("end".to_owned(), json!(first.end_utf16));
         value.insert(if kind == "choices" { "choices" } else { "text" }.to_owned(), json!(list));
-        results.push(result(&region(id, 0), name, kind, Value::Object(value)));
+        results.push(result(&region(id, 0), name, kind, &Value::Object(value)));
     }
     results
 }
 
-fn result(id: &str, name: &str, kind: &str, value: Value) -> Value {
+fn result(id: &str, name: &str, kind: &str, value: &Value) -> Value {
     json!({"id": id, "from_name": name, "to_name": "text", "type": kind, "value": value})
 }
 
 /// The configuration by which Label Studio shows the labels and fields.
 fn labelling_configuration(project: &Project) -> String {
-    let mut xml = String::from("<View>\n  <Relations>\n");
-    for verb in LinkKind::ALL.iter().map(|kind| kind.verb()).chain([CONTINUES]) {
-        xml.push_str(&format!("    <Relation value=\"{verb}\"/>\n"));
-    }
-    xml.push_str("  </Relations>\n  <Labels name=\"label\" toName=\"text\">\n");
+    let mut lines = vec!["<View>".to_owned(), "  <Relations>".to_owned()];
+    let verbs = LinkKind::ALL.iter().map(|kind| kind.verb()).chain([CONTINUES]);
+    lines.extend(verbs.map(|verb| format!("    <Relation value=\"{verb}\"/>")));
+    lines.push("  </Relations>\n  <Labels name=\"label\" toName=\"text\">".to_owned());
     for label in &project.codebook.labels {
-        let (value, colour) = (escaped(label.id.as_str()), label.colour);
-        let name = escaped(&label.name);
-        xml.push_str(&format!(
-            "    <Label value=\"{value}\" alias=\"{value}\" html=\"{name}\" background=\"{colour}\"/>\n"
-        ));
+        let (value, name, colour) = (&label.id, escaped(&label.name), label.colour);
+        lines.push(format!("    <Label value=\"{value}\" html=\"{name}\" background=\"{colour}\"/>"));
     }
-    xml.push_str("  </Labels>\n  <Text name=\"text\" value=\"$text\" granularity=\"symbol\"/>\n");
+    lines.push("  </Labels>\n  <Text name=\"text\" value=\"$text\" granularity=\"symbol\"/>".to_owned());
     for (name, values) in choices() {
-        xml.push_str(&format!("  <Choices name=\"{name}\" toName=\"text\" perRegion=\"true\">\n"));
-        for value in values {
-            xml.push_str(&format!("    <Choice value=\"{value}\"/>\n"));
-        }
-        xml.push_str("  </Choices>\n");
+        lines.push(format!("  <Choices name=\"{name}\" toName=\"text\" perRegion=\"true\">"));
+        lines.extend(values.iter().map(|value| format!("    <Choice value=\"{value}\"/>")));
+        lines.push("  </Choices>".to_owned());
     }
     for name in TYPED {
-        xml.push_str(&format!(
-            "  <TextArea name=\"{name}\" toName=\"text\" perRegion=\"true\" editable=\"true\" placeholder=\"{name}\"/>\n"
-        ));
+        let attributes = "toName=\"text\" perRegion=\"true\" editable=\"true\"";
+        lines.push(format!("  <TextArea name=\"{name}\" {attributes} placeholder=\"{name}\"/>"));
     }
-    xml.push_str("</View>\n");
-    xml
+    lines.push("</View>\n".to_owned());
+    lines.join("\n")
 }
 
 fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
@@ -221,7 +214,7 @@ fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
     }
     if tasks == 0
         && !imported.account.entries().any(|(_, line, _)| line > 0)
-        && input.files.iter().all(|file| !file.name.ends_with(".json"))
+        && input.files.iter().all(|file| file.stem_and_ending().1 != "json")
     {
         return Err(ReadError::NotThis("There is no .json file with tasks among what was chosen".to_owned()));
     }
@@ -354,7 +347,7 @@ impl Regions {
                     account.keep(record, format!("the relation “{}” is kept in the extras", shown(&kind)));
                 }
                 (None, _) => {
-                    account.keep(record, "a relation was passed over, since its region is not there")
+                    account.keep(record, "a relation was passed over, since its region is not there");
                 }
             }
         }

@@ -27,11 +27,12 @@ impl MemorySink {
 
 impl Sink for MemorySink {
     fn file(&mut self, path: &str) -> io::Result<Box<dyn io::Write>> {
-        let made = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), Vec::new());
-        match made {
-            None => Ok(Box::new(MemoryFile { path: path.to_owned(), files: Arc::clone(&self.0) })),
-            Some(_) => Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{path} was written twice"))),
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if files.contains_key(path) {
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{path} was written twice")));
         }
+        files.insert(path.to_owned(), Vec::new());
+        Ok(Box::new(MemoryFile { path: path.to_owned(), files: Arc::clone(&self.0) }))
     }
 }
 

@@ -182,7 +182,7 @@ fn read_annotation(
         for selector in one_or_many(target.get("selector")) {
             match text_at(selector, "type").as_str() {
                 "TextPositionSelector" => {
-                    statement.ranges.push(range_at(selector, ["start", "end"], Unit::Char)?)
+                    statement.ranges.push(range_at(selector, ["start", "end"], Unit::Char)?);
                 }
                 "TextQuoteSelector" => quotes.push(text_at(selector, "exact")),
                 other => account.keep(record, format!("a selector of the type “{other}” was passed over")),
@@ -195,7 +195,7 @@ fn read_annotation(
     }
     bodies(annotation, &mut statement, account);
     let id = text_at(annotation, "id");
-    statement.local_id = id.strip_prefix("urn:uuid:").unwrap_or(&id).to_owned();
+    id.strip_prefix("urn:uuid:").unwrap_or(&id).clone_into(&mut statement.local_id);
     for (name, to) in [("created", "created"), ("modified", "modified")] {
         take_value(&mut statement, to, annotation.get(name).unwrap_or(&Value::Null), account);
     }

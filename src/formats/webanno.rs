@@ -116,13 +116,12 @@ fn write(export: &Export<'_>, sink: &mut dyn Sink) -> Result<Report, ExportError
         let mut file = TsvFile::new(article, all);
         for row in &layer.rows {
             match (row.places(), file.add(row)) {
-                (None, _) => count.add_placed(row),
                 (Some(_), Added::Nothing) => empty.push(row.statement.id),
                 (Some(_), Added::Trimmed) => {
                     count.add_placed(row);
                     trimmed.push(row.statement.id);
                 }
-                (Some(_), Added::Whole) => count.add_placed(row),
+                (None, _) | (Some(_), Added::Whole) => count.add_placed(row),
             }
             if !all {
                 reduced.push(row.statement.id);

@@ -246,7 +246,9 @@ fn take_values(
         }
     }
     if let Some(record) = one.records.first() {
-        told.into_iter().for_each(|told| account.keep(*record, told));
+        for told in told {
+            account.keep(*record, told);
+        }
     }
 }
 

@@ -29,12 +29,12 @@ struct Stream {
     disk: SharedDisk,
     temporary: PathBuf,
     buffer: Vec<u8>,
-    hasher: blake3::Hasher,
+    hasher: Box<blake3::Hasher>,
 }
 
 impl Stream {
     fn new(disk: SharedDisk, temporary: PathBuf) -> Self {
-        Self { disk, temporary, buffer: Vec::new(), hasher: blake3::Hasher::new() }
+        Self { disk, temporary, buffer: Vec::new(), hasher: Box::new(blake3::Hasher::new()) }
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -158,11 +158,10 @@ impl StagedFolder {
 
     /// A writer for the file `relative`, whose parts are joined by `/`; flush it when all is written.
     pub fn file(&mut self, relative: &str) -> io::Result<Box<dyn Write>> {
-        let relative: PathBuf = relative.split('/').collect();
-        let plain = relative.components().all(|part| matches!(part, std::path::Component::Normal(_)));
-        if !plain {
+        if relative.split('/').any(|part| matches!(part, "" | "." | "..")) || relative.contains('\\') {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a path leads out of the folder"));
         }
+        let relative: PathBuf = relative.split('/').collect();
         for folder in relative.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()) {
             self.folders.insert(folder.to_owned());
         }
