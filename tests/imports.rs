@@ -258,7 +258,7 @@ fn a_brat_corpus_with_many_fragments_goes_in_and_out_unchanged() {
     let (project, report) = attach_to(imported, &Project::titled("corpus"));
     let all_lines: usize = corpus
         .iter()
-        .filter(|file| file.name.ends_with(".ann"))
+        .filter(|file| file.stem_and_ending().1 == "ann")
         .map(|file| file.bytes.split(|byte| *byte == b'\n').count() - 1)
         .sum();
     assert_eq!(report.account.len(), all_lines + 60, "every line, and every text");

@@ -9,6 +9,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
     ops::ControlFlow,
     ops::Range,
     sync::Arc,
@@ -149,12 +150,17 @@ pub fn held_by(
         };
         found.entry((key.clone(), name)).or_default().push(words);
     }
-    found.values_mut().for_each(|words| words.sort());
+    for words in found.values_mut() {
+        words.sort();
+    }
     found
 }
 
+/// An article, a label, and the ranges marked.
+pub type LabelledPlace = (String, String, Vec<(usize, usize)>);
+
 /// Where every statement stands, by article and label.
-pub fn places(project: &Project) -> BTreeSet<(String, String, Vec<(usize, usize)>)> {
+pub fn places(project: &Project) -> BTreeSet<LabelledPlace> {
     let of = |key: &LayerKey, one: &Statement| {
         let ranges = one.fragments.fragments().iter().map(|one| (one.start, one.end)).collect();
         (key.article.to_string(), one.label.to_string(), ranges)
@@ -271,7 +277,7 @@ fn link(chance: &mut Chance) -> Link {
 }
 
 fn statement(chance: &mut Chance, number: u128, text: &str) -> Option<Statement> {
-    let ranges: Vec<_> = (0..1 + chance.below(4)).filter_map(|_| range(chance, text)).collect();
+    let ranges: Vec<_> = (0..=chance.below(4)).filter_map(|_| range(chance, text)).collect();
     let fragments = Fragments::marking(text, ranges).ok()?;
     let label = LabelId::new(chance.pick(&["claim", "denial", "fact"])).unwrap();
     let moment = Timestamp::from_unix_secs(1_700_000_000 + i64::try_from(number).unwrap());
@@ -333,7 +339,7 @@ pub fn speaking_project(seed: u64) -> Project {
         Proposition { id: id.clone(), text: "It is so.".into(), note: String::new(), foreign_id: None };
     project.propositions.insert(id, Arc::new(entry));
     let mut number = 0;
-    for index in 0..1 + chance.below(3) {
+    for index in 0..=chance.below(3) {
         let id = ArticleId::new(&format!("article-{index}")).unwrap();
         let origin = Origin {
             imported: Timestamp::from_unix_secs(0),
@@ -367,10 +373,8 @@ pub fn brat_corpus(articles: usize, annotations: usize) -> Vec<InputFile> {
     for article in 0..articles {
         let mut text = format!("Article {article} 🚀\n");
         for sentence in 0..60 {
-            text.push_str(&format!(
-                "In sentence {sentence} the café’s owner {article} denied it 🚀.{}",
-                chance.pick(&[" ", "\n"])
-            ));
+            let end = chance.pick(&[" ", "\n"]);
+            write!(text, "In sentence {sentence} the café’s owner {article} denied it 🚀.{end}").unwrap();
         }
         let chars: Vec<char> = text.chars().collect();
         let slice = |start: usize, end: usize| chars[start..end].iter().collect::<String>();
@@ -398,7 +402,7 @@ pub fn brat_corpus(articles: usize, annotations: usize) -> Vec<InputFile> {
             let shift = if number % 29 == 0 { 3 } else { 0 };
             let places: Vec<String> =
                 ranges.iter().map(|(start, end)| format!("{} {}", start + shift, end + shift)).collect();
-            ann.push_str(&format!("T{number}\tclaim {}\t{joined}\n", places.join(";")));
+            writeln!(ann, "T{number}\tclaim {}\t{joined}", places.join(";")).unwrap();
         }
         for (ending, bytes) in [("txt", text), ("ann", ann)] {
             files.push(InputFile {
