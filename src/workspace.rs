@@ -475,6 +475,7 @@ impl Workspace {
             session.run(Command::SelectArticle(article)).ok();
         }
         let recovered = opened.recovery.steps > 0;
+        let apart = opened.recovery.apart.is_some();
         let steps = opened.past.pending.len() as u64;
         self.open = Some(Open {
             folder: opened.folder,
@@ -496,7 +497,12 @@ impl Workspace {
             status: SaveStatus::AsOpened,
         });
         match journal {
-            Some(journal) => self.keeper.begin(journal),
+            Some(journal) => {
+                self.keeper.begin(journal);
+                if apart {
+                    self.worker.send(Job::Look);
+                }
+            }
             None => self.keeper.end(),
         }
     }
