@@ -367,6 +367,16 @@ impl App {
     }
 
     fn run_command(&mut self, command: Command) {
+        let leaves = matches!(
+            command,
+            Command::OpenProject(_)
+                | Command::NewProject { .. }
+                | Command::OpenSample(_)
+                | Command::CloseProject
+        );
+        if leaves && !self.workspace.conflicts().is_empty() {
+            return self.show_clash();
+        }
         let changes = |app: &Self| app.workspace.session().map(Session::changes);
         let before = changes(self);
         match self.workspace.run(command) {

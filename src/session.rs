@@ -337,17 +337,16 @@ impl Session {
     }
 
     /// Takes in what came from outside the window as a step called `name`, whoever's it is. Where nothing may be
-    /// changed, the project follows without a step.
+    /// changed, the project follows without a step. What is shown and selected stays, if it is still there.
     pub fn take_in(&mut self, name: &str, edit: Edit) -> Result<(), SessionError> {
         self.history.close_step();
-        let before = self.project.clone();
         if self.read_only.everything {
             edit.apply(&mut self.project)?;
             self.revision += 1;
         } else {
             self.edit(name, None, edit)?;
         }
-        self.follow_change(&before);
+        self.let_go_of_what_is_gone();
         Ok(())
     }
 
@@ -402,6 +401,10 @@ impl Session {
         if let Some(id) = first_missing(&self.project.articles, &before.articles) {
             self.article = Some(id);
         }
+        self.let_go_of_what_is_gone();
+    }
+
+    fn let_go_of_what_is_gone(&mut self) {
         if self.selected().is_none() {
             self.selected = None;
         }

@@ -18,7 +18,7 @@ use std::{
 };
 
 use egui::{Key, Modifiers, Role};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use gainsay::{
     model::{LabelId, Layer, LayerKey, Project, Statement, StatementId, merge::MERGE_CONFLICT},
     store,
@@ -106,6 +106,8 @@ fn desk_with_a_clash() -> Desk {
     assert_eq!(desk.selected_statement().label, label("denial"));
     elsewhere.writes(with_mine(|statement| statement.label = label("fact")));
     desk.come_back();
+    desk.window.get_by_label_contains("Not settled: another program changed 1 thing");
+    desk.click_button("Choose…");
     desk
 }
 
@@ -281,14 +283,12 @@ fn keys_that_were_meant_for_the_page_do_not_choose() {
     desk.frames(1);
     let ctx = desk.window.ctx.clone();
     desk.window.state_mut().wait_for_worker(&ctx);
-    // The dialog is there from the next frame on, and somebody types on.
     desk.window.key_press(Key::Num1);
     desk.window.key_press(Key::Enter);
-    desk.frames(2);
-    assert!(desk.shows("Another program changed what you changed, too"));
-    let both = desk.window.get_all_by_role(Role::RadioButton).last().unwrap();
-    assert!(both.accesskit_node().label().unwrap().starts_with("Both: "));
-    assert_eq!(both.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
+    desk.frames(4);
+    assert!(!desk.shows("Another program changed what you changed, too"), "it opens when it is asked for");
+    desk.window.get_by_label_contains("Not settled: another program changed 1 thing");
+    assert_eq!(desk.selected_statement().label, label("claim"), "the key did what it does on the page");
 }
 
 #[test]
@@ -327,8 +327,10 @@ fn a_clash_does_not_open_over_what_is_being_typed() {
 }
 
 #[test]
-fn closing_with_a_clash_asks_first_and_what_was_done_is_there_again() {
+fn closing_with_a_clash_asks_first_and_both_sides_are_there_again() {
     let mut desk = desk_with_a_clash();
+    let path = file_of_mine(&desk);
+    let theirs = fs::read(&path).unwrap();
     desk.frames(4);
     desk.key(Key::Escape);
     desk.ask_to_close();
@@ -339,9 +341,91 @@ fn closing_with_a_clash_asks_first_and_what_was_done_is_there_again() {
     desk.click_button("Close");
     assert!(desk.was_closed());
     let folder = desk.folder();
-    let desk = Desk::reopen(desk.crash(), Some(folder));
-    let labels: Vec<_> = desk.my_statements().iter().map(|one| one.label.to_string()).collect();
-    assert_eq!(labels, ["denial"], "{:?}", desk.window.state().workspace().recovery());
+    let mut desk = Desk::reopen(desk.crash(), Some(folder));
+    desk.settle();
+    assert_eq!(labels(&desk), ["denial"], "{:?}", desk.window.state().workspace().recovery());
+    desk.window.get_by_label_contains("Not settled: another program changed 1 thing");
+    assert_eq!(fs::read(&path).unwrap(), theirs, "nothing is overwritten");
+    desk.click_button("Choose…");
+    desk.click_button("All theirs");
+    desk.click_button("Settle");
+    assert_eq!(labels(&desk), ["fact"]);
+    desk.keys(CTRL, Key::Z);
+    assert_eq!(labels(&desk), ["denial"]);
+}
+
+fn labels(desk: &Desk) -> Vec<String> {
+    let mut labels: Vec<_> = desk.my_statements().iter().map(|one| one.label.to_string()).collect();
+    labels.sort();
+    labels
+}
+
+#[test]
+fn what_comes_in_leaves_the_selection_and_the_article_where_they_are() {
+    let mut desk = desk_with_a_claim();
+    let id = desk.selected_statement().id;
+    let article = desk.session().article().unwrap().id.clone();
+    let elsewhere = Elsewhere::at(&desk.folder());
+    elsewhere.writes(|project| {
+        let key = project.layers.keys().find(|key| key.article != article).unwrap().clone();
+        let layer = Arc::make_mut(project.layers.get_mut(&key).unwrap());
+        let first = *layer.statements.keys().next().unwrap();
+        Arc::make_mut(layer.statements.get_mut(&first).unwrap()).note = "from elsewhere".into();
+    });
+    desk.come_back();
+    desk.window.get_by_label_contains("The changes were taken in.");
+    assert_eq!(desk.session().article().unwrap().id, article);
+    assert_eq!(desk.selected_statement().id, id);
+}
+
+#[test]
+fn redo_with_nothing_to_redo_takes_nothing_back() {
+    let mut desk = desk_with_a_claim();
+    desk.key(Key::Num2);
+    desk.keys(CTRL, Key::Z);
+    let again = Modifiers { shift: true, ..CTRL };
+    for _ in 0..3 {
+        desk.keys(again, Key::Z);
+        assert_eq!(labels(&desk), ["denial"]);
+    }
+}
+
+#[test]
+fn an_article_that_vanished_is_worked_on_and_a_copy_of_it_is_kept() {
+    let mut desk = desk_with_a_claim();
+    let article = desk.session().article().unwrap().id.clone();
+    let path = desk.folder().join(format!("articles/{article}.ron"));
+    let text = fs::read(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    desk.come_back();
+    desk.window.get_by_label_contains("a copy is kept for File → Restore…");
+    desk.key(Key::Num2);
+    desk.settle();
+    assert_eq!(labels(&desk), ["denial"], "{:?}", desk.window.state().workspace().problems());
+    assert!(fs::read_dir(desk.folder().join(".gainsay/backups")).unwrap().count() > 0);
+    desk.click_button("Write them again");
+    desk.settle();
+    assert_eq!(fs::read(&path).unwrap(), text);
+    desk.come_back();
+    desk.key(Key::Num3);
+    assert_eq!(labels(&desk), ["fact"]);
+}
+
+#[test]
+fn a_folder_that_was_moved_away_is_not_made_again() {
+    let mut desk = desk_with_a_claim();
+    let folder = desk.folder();
+    let elsewhere = folder.with_extension("moved");
+    desk.keys(CTRL, Key::S);
+    desk.settle();
+    fs::rename(&folder, &elsewhere).unwrap();
+    desk.key(Key::Num2);
+    desk.settle();
+    assert!(!folder.exists());
+    fs::rename(&elsewhere, &folder).unwrap();
+    desk.keys(CTRL, Key::S);
+    desk.settle();
+    assert_eq!(Elsewhere::at(&folder).opened.in_files, *desk.session().project());
 }
 
 #[test]
@@ -385,6 +469,7 @@ fn of_two_hundred_clashes_only_those_in_sight_are_made() {
     });
     desk.come_back();
     assert_eq!(desk.window.state().workspace().conflicts().len(), 200);
+    desk.click_button("Choose…");
     desk.frames(4);
     let shown = desk.window.get_all_by_role(Role::RadioButton).count();
     assert!((3..90).contains(&shown), "{shown}");

@@ -1,7 +1,5 @@
 //! What was changed here and by another program: when the person is asked, and what happens until they have chosen.
 
-use egui::Context;
-
 use super::App;
 use crate::ui::{
     Ask,
@@ -11,15 +9,15 @@ use crate::ui::{
 };
 
 impl App {
-    /// Asks for a choice, unless something is being typed or answered or the choice was put off: then a message does.
-    pub(super) fn clashed(&mut self, ctx: &Context) {
+    /// Says that there is something to choose. Only who is closing the window is asked at once: a dialog that opens by
+    /// itself would take the keys that were meant for the page.
+    pub(super) fn clashed(&mut self) {
         let conflicts = self.workspace.conflicts();
         if let Some(Dialog::Clash(form)) = &mut self.dialog {
             form.follow(conflicts);
             return;
         }
-        let at_rest = self.left_clash.is_none() && !ctx.text_edit_focused();
-        if self.dialog.is_none() && (self.closing || at_rest) {
+        if self.dialog.is_none() && self.closing {
             return self.show_clash();
         }
         self.left_clash.get_or_insert_default().follow(conflicts);
@@ -62,7 +60,8 @@ impl App {
             let reason =
                 "What another program changed still waits for your choice, so those files were not written."
                     .to_owned();
-            self.dialog = Some(Dialog::CloseUnsaved { reason, kept: !self.workspace.unkept() });
+            let kept = !self.workspace.unkept();
+            self.dialog = Some(Dialog::CloseUnsaved { reason, kept, choose: true });
         } else {
             self.show_clash();
         }

@@ -134,6 +134,10 @@ impl App {
             (_, Answer::Chosen(ask)) => self.answer(*ask, ctx),
             (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, &path),
             (Dialog::Clash(form), Answer::Cancelled) => self.leave_clash(form),
+            (Dialog::CloseUnsaved { choose: true, .. }, Answer::Confirmed) => {
+                self.closing = true;
+                self.show_clash();
+            }
             (Dialog::CloseUnsaved { .. }, Answer::Confirmed) => {
                 self.closing = true;
                 self.run_command(Command::Save);

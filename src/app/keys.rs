@@ -28,11 +28,14 @@ pub fn take_keys(
             View::Statements => of_the_text(info),
             _ => of_the_page(info),
         };
-        if !belongs_to_field
-            && !belongs_to_view
-            && available(info.action, session, words_selected)
-            && pressed(ctx, info)
-        {
+        if belongs_to_field || belongs_to_view {
+            continue;
+        }
+        let available = available(info.action, session, words_selected);
+        // With Ctrl a key means one thing only: where that cannot be done, nothing is. Otherwise Ctrl+Shift+Z with
+        // nothing to redo would be taken for Ctrl+Z.
+        let taken = (available || info.shortcut.is_some_and(|keys| keys.ctrl)) && pressed(ctx, info);
+        if available && taken {
             asks.push(Ask::Do(info.action));
         }
     }

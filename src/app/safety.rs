@@ -11,6 +11,7 @@ use super::App;
 use crate::{
     command::{Action, Command},
     model::{Timestamp, shown::shown_path},
+    store::journal::Recovery,
     ui::{
         Ask,
         forms::Dialog,
@@ -32,7 +33,7 @@ impl App {
         self.tell(message);
         if std::mem::take(&mut self.closing) {
             let kept = !self.workspace.unkept();
-            self.dialog = Some(Dialog::CloseUnsaved { reason: reason.to_owned(), kept });
+            self.dialog = Some(Dialog::CloseUnsaved { reason: reason.to_owned(), kept, choose: false });
         }
     }
 
@@ -63,9 +64,11 @@ impl App {
         let sentences =
             self.workspace.recovery().map(|told| told.sentences(self.workspace.kept_aside(), now));
         let text = sentences.unwrap_or_default().join(" ");
-        if !text.is_empty() {
-            self.tell(Message::done(text));
+        if text.is_empty() {
+            return;
         }
+        let lost = self.workspace.recovery().is_some_and(Recovery::lost_something);
+        self.tell(if lost { Message::problem(text) } else { Message::done(text) });
     }
 
     /// Says that work goes on in another folder.
@@ -98,8 +101,8 @@ impl App {
     pub(super) fn vanished(&mut self, paths: &[PathBuf]) {
         let names: Vec<_> = paths.iter().map(|path| shown_path(path)).collect();
         let text = format!(
-            "Another program took files away: {}. What was in them is still here, and is written again when it is next \
-             changed. Open the project again to go on without them.",
+            "Another program took files away: {}. What was in them is still here, and a copy is kept for \
+             File → Restore…. Open the project again to go on without them.",
             names.join(", ")
         );
         let again = Ask::Run(Command::WriteAgain);
@@ -121,7 +124,7 @@ impl App {
             );
             if std::mem::take(&mut self.closing) {
                 let (reason, kept) = ("The disk does not answer".to_owned(), !self.workspace.unkept());
-                self.dialog = Some(Dialog::CloseUnsaved { reason, kept });
+                self.dialog = Some(Dialog::CloseUnsaved { reason, kept, choose: false });
             }
             ctx.request_repaint();
         } else if !silent && told {

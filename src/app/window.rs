@@ -171,7 +171,7 @@ impl App {
                     self.run_command(Command::Save);
                 }
             }
-            Event::Clashed => self.clashed(ctx),
+            Event::Clashed => self.clashed(),
             Event::FilesSpoilt => self.tell_of_problems(),
             Event::Vanished(paths) => self.vanished(&paths),
             Event::JournalFailed(reason) => self.journal_failed(&reason),

@@ -1,13 +1,12 @@
 //! `gainsay export`: statements to a file or to the standard output, with a report on what was left out.
 
-use std::{collections::BTreeSet, io, ops::ControlFlow, path::Path, sync::Arc};
+use std::{io, ops::ControlFlow, path::Path, sync::Arc};
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 
-use super::{ExportArgs, Outcome, open, option_pairs};
+use super::{ExportArgs, Outcome, chosen_annotators, open, option_pairs};
 use crate::{
     formats::{Choices, Export, ExportOptions, Format, Report, csv::FOR_SPREADSHEET, format_by_name},
-    model::AnnotatorId,
     store::{Opened, SharedDisk, SystemDisk},
     workspace::export::{Prepared, missed},
 };
@@ -104,22 +103,6 @@ fn options(arguments: &ExportArgs, format: &Format, opened: &Opened) -> anyhow::
         );
         choices.choose(format.options, FOR_SPREADSHEET.name, "on")?;
     }
-    let known = annotators(opened);
-    let mut chosen = BTreeSet::new();
-    for name in &arguments.annotators {
-        let Some(found) = known.iter().find(|known| known.as_str() == name) else {
-            let known: Vec<_> = known.iter().map(AnnotatorId::as_str).collect();
-            bail!("there is no annotator \"{name}\" in this project; there are: {}", known.join(", "));
-        };
-        chosen.insert(found.clone());
-    }
-    let annotators = (!chosen.is_empty()).then_some(chosen);
+    let annotators = chosen_annotators(opened, &arguments.annotators)?;
     Ok(ExportOptions { annotators, choices })
-}
-
-/// Everybody whose readings are in the project, or would be if their files could be read.
-fn annotators(opened: &Opened) -> BTreeSet<AnnotatorId> {
-    let listed = opened.project.details.annotators.iter();
-    let keys = opened.project.layers.keys().chain(&opened.read_only.layers);
-    listed.chain(keys.map(|key| &key.annotator)).cloned().collect()
 }

@@ -6,6 +6,7 @@
 //!
 //! Entries are only ever added; a journal is written anew (whole, beside the old one) when it is begun or has grown.
 
+mod apart;
 mod entry;
 mod frames;
 mod read;
@@ -26,6 +27,7 @@ use super::{
 use crate::model::{Record, Timestamp};
 use entry::{EntryV1, stored_files};
 
+pub use apart::Apart;
 pub use entry::FileHashes;
 pub use read::{Past, Rest, past, past_of};
 pub use redo::{Recovery, Unfit, recover};
@@ -177,6 +179,10 @@ impl Journal {
 
     /// Puts a whole journal in the place of the one that may be there.
     fn place(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        // A project that was moved away while it is open must find its place free when it comes back.
+        if !self.folder.is_dir() {
+            return Err(StoreError::ProjectGone(self.folder.clone()));
+        }
         working_state_folder(&*self.disk, &self.folder)?;
         write_state_file(&*self.disk, &self.folder, &self.path(), bytes)?;
         let length = bytes.len() as u64;

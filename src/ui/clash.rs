@@ -118,8 +118,9 @@ pub fn clash_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ClashForm) {
     ui.heading("Another program changed what you changed, too");
     ui.add_space(4.0);
     ui.label(
-        "Choose what holds. Both keeps two statements beside each other, which Checks (F7) lists until that is settled; of \
-         other things theirs goes into the note. Nothing is overwritten until you choose, and Undo takes the choice back.",
+        "Choose what holds. Both keeps two statements beside each other, which Checks (F7) lists until one is taken away; \
+         for all else theirs is written into the note. Nothing is overwritten until you choose, and Undo takes back what \
+         the choice changed here.",
     );
     ui.add_space(8.0);
     take_keys(ui, form);

@@ -56,6 +56,8 @@ pub enum Dialog {
         reason: String,
         /// Nothing would be lost: it is all in the journal.
         kept: bool,
+        /// What another program changed waits for a choice: trying again would change nothing.
+        choose: bool,
     },
 }
 
@@ -122,7 +124,9 @@ pub fn dialog_ui(
             Dialog::About => about_ui(kit, ui),
             Dialog::Problems(rows) => problems_ui(kit, ui, rows),
             Dialog::Clash(form) => clash_ui(kit, ui, form),
-            Dialog::CloseUnsaved { reason, kept } => close_unsaved_ui(kit, ui, reason, *kept),
+            Dialog::CloseUnsaved { reason, kept, choose } => {
+                close_unsaved_ui(kit, ui, reason, *kept, *choose)
+            }
         }
     });
     // A click beside a form does not throw away what was typed in it.
@@ -265,7 +269,7 @@ fn problems_ui(kit: &mut Kit<'_>, ui: &mut Ui, rows: &[ProblemRow]) {
     close_button(kit, ui);
 }
 
-fn close_unsaved_ui(kit: &mut Kit<'_>, ui: &mut Ui, reason: &str, kept: bool) {
+fn close_unsaved_ui(kit: &mut Kit<'_>, ui: &mut Ui, reason: &str, kept: bool, choose: bool) {
     ui.heading("Not everything is in the files");
     ui.add_space(4.0);
     ScrollArea::vertical().max_height(240.0).show(ui, |ui| ui.label(reason));
@@ -277,7 +281,7 @@ fn close_unsaved_ui(kit: &mut Kit<'_>, ui: &mut Ui, reason: &str, kept: bool) {
     });
     ui.add_space(10.0);
     ui.horizontal_wrapped(|ui| {
-        let again = ui.button("Try again");
+        let again = ui.button(if choose { "Choose…" } else { "Try again" });
         focus_at_first(ui, &again);
         if again.clicked() {
             kit.asks.push(Ask::Answer(Answer::Confirmed));

@@ -3,9 +3,12 @@
 //! What they wrote is merged with what was done here since the last save, statement by statement, as one step that can
 //! be undone. Where both changed the same thing a person chooses; until then nothing of either is overwritten.
 
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
-use super::{Event, Workspace, backups::Much, worker::Job};
+use super::{Event, Workspace, backups::Much, open::Open, worker::Job};
 use crate::{
     model::{
         Edit, Project, ReadOnly,
@@ -13,7 +16,7 @@ use crate::{
         merge::{Choice, Conflict, Merge, merge},
     },
     session::SessionError,
-    store::{DiskState, Opened, layout::Part, watch::Outside},
+    store::{DiskState, Opened, Problem, ProblemKind, layout::Part, watch::Outside},
 };
 
 /// What waits for a person's choice.
@@ -36,7 +39,10 @@ impl Workspace {
         let Some(open) = self.open.as_mut().filter(|open| open.folder == opened.folder) else {
             return Vec::new();
         };
-        let Opened { in_files, read_only, problems, disk, .. } = opened;
+        let Opened { in_files, mut read_only, mut problems, disk, .. } = opened;
+        let vanished: Vec<Part> = outside.vanished.iter().filter_map(|path| Part::at(path)).collect();
+        open.vanished.extend(vanished.iter().cloned());
+        forget_missing_texts(&open.vanished, &open.folder, &mut read_only, &mut problems);
         let theirs = as_in_files(&open.saved, &in_files, &read_only, &outside.changed);
         let mut events = Vec::new();
         if problems.iter().any(|problem| problem.kind.protects() && !open.problems.contains(problem)) {
@@ -45,7 +51,10 @@ impl Workspace {
         open.problems = problems;
         open.session.protect(read_only);
         if !outside.vanished.is_empty() {
-            open.vanished.extend(outside.vanished.iter().filter_map(|path| Part::at(path)));
+            if open.may_write() {
+                // Who leaves the project now has not decided that this shall go.
+                self.worker.send(back_up_saved(open, vanished));
+            }
             events.push(Event::Vanished(outside.vanished));
         }
         if !outside.changed.is_empty() {
@@ -80,15 +89,17 @@ impl Workspace {
         }
         let edit = edit_between(ours, &merged);
         let files = clash.files;
-        match self.adopt(clash, edit) {
+        // Files that are only read anew are still where they came from; what is merged stands nowhere else.
+        let much = if pending.is_empty() { Much::Perhaps } else { Much::Always };
+        match self.adopt(clash, much, edit) {
             Ok(()) if files == 0 => Vec::new(),
             Ok(()) => vec![Event::TakenIn { files, merged: !pending.is_empty() }],
             Err(error) => vec![Event::Failed(error.to_string())],
         }
     }
 
-    fn adopt(&mut self, clash: Clash, edit: Edit) -> Result<(), SessionError> {
-        self.change(Much::Always, |session| session.take_in("take in changes of other programs", edit))?;
+    fn adopt(&mut self, clash: Clash, much: Much, edit: Edit) -> Result<(), SessionError> {
+        self.change(much, |session| session.take_in("take in changes of other programs", edit))?;
         let Some(open) = &mut self.open else { return Ok(()) };
         (open.saved, open.clash) = (clash.theirs, None);
         if open.may_write() {
@@ -116,6 +127,33 @@ impl Workspace {
             self.later.extend(events);
         }
     }
+}
+
+/// The copy of `parts` as they were saved last.
+fn back_up_saved(open: &Open, parts: Vec<Part>) -> Job {
+    let (folder, project) = (open.folder.clone(), open.saved.clone());
+    let reason = "another program took files away".to_owned();
+    Job::BackUp { folder, reason, made: super::now(), project, parts }
+}
+
+/// Annotations on an article whose file another program took away are as good as before: its text is still here.
+fn forget_missing_texts(
+    vanished: &[Part],
+    folder: &Path,
+    read_only: &mut ReadOnly,
+    problems: &mut Vec<Problem>,
+) {
+    problems.retain(|problem| {
+        let part = problem.path.strip_prefix(folder).ok().and_then(Part::at);
+        let Some(Part::Layer(key)) = part.filter(|_| problem.kind == ProblemKind::NoArticle) else {
+            return true;
+        };
+        let is_here = vanished.contains(&Part::Article(key.article.clone()));
+        if is_here {
+            read_only.layers.remove(&key);
+        }
+        !is_here
+    });
 }
 
 fn are_same(some: &[Conflict], others: &[Conflict]) -> bool {

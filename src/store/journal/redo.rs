@@ -7,6 +7,7 @@
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use super::{
+    apart::{Apart, apart},
     entry::FileHashes,
     read::{Past, Rest},
 };
@@ -27,6 +28,8 @@ pub struct Recovery {
     pub unfit: Vec<Unfit>,
     /// The part of the journal that could not be read.
     pub rest: Option<Rest>,
+    /// What another program wrote where the journal has steps, too.
+    pub apart: Option<Box<Apart>>,
     /// Steps could be undone that cannot be any more, since other programs changed what they were about.
     pub forgot_steps: bool,
     /// When the journal was last begun or marked.
@@ -52,14 +55,17 @@ pub fn recover(
     read_only: &ReadOnly,
     files: &FileHashes,
 ) -> (History, Recovery) {
-    let ours = past.pending.iter().flat_map(|record| parts_of(&record.edit)).collect();
-    let changed = changed_outside(&past.files, files, &ours);
+    let ours: BTreeSet<_> = past.pending.iter().flat_map(|record| parts_of(&record.edit)).collect();
+    let (both, changed): (BTreeSet<_>, BTreeSet<_>) =
+        changed_outside(&past.files, files).into_iter().partition(|part| ours.contains(part));
     let lost = |edit: &Edit| parts_of(edit).iter().any(|part| changed.contains(part));
     let forgot_steps = !changed.is_empty() && past.before.forget(lost);
-    let mut recovery = Recovery { forgot_steps, rest: past.rest.clone(), at: past.at, ..Recovery::default() };
+    let apart = apart(&past.pending, project, read_only, both).map(Box::new);
+    let mut recovery =
+        Recovery { forgot_steps, apart, rest: past.rest.clone(), at: past.at, ..Recovery::default() };
     let steps: Vec<Vec<&Edit>> = past.pending.iter().map(|record| singles(&record.edit)).collect();
     let edits = steps.concat();
-    let mut redo = Redo { project, read_only, later: &edits, reason: None };
+    let mut redo = Redo { later: &edits, ..Redo::new(project, read_only) };
     for (record, edits) in past.pending.iter().zip(steps) {
         for edit in edits {
             redo.later = redo.later.get(1..).unwrap_or_default();
@@ -73,19 +79,19 @@ pub fn recover(
     (past.history(), recovery)
 }
 
-/// The parts whose files are other than at the mark, without those that our own pending steps are about.
-fn changed_outside(marked: &FileHashes, now: &FileHashes, ours: &BTreeSet<Part>) -> BTreeSet<Part> {
+/// The parts whose files are other than at the mark.
+fn changed_outside(marked: &FileHashes, now: &FileHashes) -> BTreeSet<Part> {
     if marked.is_empty() {
         return BTreeSet::new();
     }
     let hash = |files: &FileHashes, path: &Path| files.get(path).copied().flatten();
     let paths: BTreeSet<_> = marked.keys().chain(now.keys()).collect();
     let changed = paths.into_iter().filter(|path| hash(marked, path) != hash(now, path));
-    changed.filter_map(|path| Part::at(path)).filter(|part| !ours.contains(part)).collect()
+    changed.filter_map(|path| Part::at(path)).collect()
 }
 
 /// The parts of a project that an edit changes.
-fn parts_of(edit: &Edit) -> Vec<Part> {
+pub(super) fn parts_of(edit: &Edit) -> Vec<Part> {
     match edit {
         Edit::Many(edits) => edits.iter().flat_map(parts_of).collect(),
         Edit::AddArticle(article) => vec![Part::Article(article.id.clone())],
@@ -99,7 +105,7 @@ fn parts_of(edit: &Edit) -> Vec<Part> {
 }
 
 /// Steps that are made once more.
-struct Redo<'a> {
+pub(super) struct Redo<'a> {
     project: &'a mut Project,
     read_only: &'a ReadOnly,
     /// What comes after the edit that is being made, in this step and in later ones.
@@ -108,8 +114,14 @@ struct Redo<'a> {
     reason: Option<String>,
 }
 
-impl Redo<'_> {
-    fn make(&mut self, edit: &Edit) {
+impl<'a> Redo<'a> {
+    /// Nothing comes after what is made.
+    pub(super) fn new(project: &'a mut Project, read_only: &'a ReadOnly) -> Self {
+        Self { project, read_only, later: &[], reason: None }
+    }
+
+    /// Makes one edit, which is none of several.
+    pub(super) fn make(&mut self, edit: &Edit) {
         if let Some(what) = edit.first_in(self.read_only) {
             self.reason.get_or_insert(format!("{what} could not be read from its file"));
             return;
@@ -199,7 +211,7 @@ impl Redo<'_> {
 }
 
 /// The edits that `edit` is made of, in their order.
-fn singles(edit: &Edit) -> Vec<&Edit> {
+pub(super) fn singles(edit: &Edit) -> Vec<&Edit> {
     match edit {
         Edit::Many(edits) => edits.iter().flat_map(singles).collect(),
         single => vec![single],

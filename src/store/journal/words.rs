@@ -9,14 +9,33 @@ use crate::model::{Timestamp, shown::shown_path};
 const CLOCK_SLACK_SECS: i64 = 120;
 
 impl Recovery {
+    /// True if something that was shown as saved may not be in the project any more.
+    pub fn lost_something(&self) -> bool {
+        !self.unfit.is_empty() || self.rest.as_ref().is_some_and(|rest| !rest.torn)
+    }
+
+    fn unfit_in_words(&self) -> Option<String> {
+        let reason = &self.unfit.first()?.reason;
+        Some(match self.unfit.len() {
+            1 => format!(
+                "A step of the journal does not fit the files any more, which another program changed: {reason}."
+            ),
+            steps => format!(
+                "{steps} steps of the journal do not fit the files any more, which another program changed. The first: \
+                 {reason}."
+            ),
+        })
+    }
+
     /// A sentence or two for each thing worth knowing; `kept_aside` are the files made of what did not fit.
     pub fn sentences(&self, kept_aside: &[PathBuf], now: Timestamp) -> Vec<String> {
         let mut said = Vec::new();
         if self.steps > 0 {
             let steps = if self.steps == 1 { "1 step".to_owned() } else { format!("{} steps", self.steps) };
+            let safe = if self.lost_something() { "" } else { "; nothing that was shown as saved is lost" };
             said.push(format!(
-                "Gainsay did not end as it should the last time. {steps} that the files lacked came back from the \
-                 journal; nothing that was shown as saved is lost."
+                "When Gainsay ended the last time, the project's files lacked {steps}. They came back from the \
+                 journal{safe}."
             ));
         }
         if let Some(rest) = &self.rest {
@@ -25,22 +44,18 @@ impl Recovery {
                  whether it is there."
                     .to_owned()
             } else {
-                format!(
-                    "{}. What is behind it in the journal could not be used and was kept; work goes on with a new \
-                     journal.",
-                    rest.reason
-                )
+                format!("{}. What is behind it in the journal could not be used.", rest.reason)
             });
         }
-        for unfit in &self.unfit {
-            said.push(format!(
-                "A step of the journal does not fit the files any more, which another program changed: {}.",
-                unfit.reason
-            ));
-        }
-        if !kept_aside.is_empty() {
-            let files: Vec<_> = kept_aside.iter().map(|path| shown_path(path)).collect();
-            said.push(format!("What did not fit is kept in {}", files.join(", ")));
+        said.extend(self.unfit_in_words());
+        match kept_aside {
+            [] => {}
+            [file] => said.push(format!("What did not fit is kept in {}", shown_path(file))),
+            [file, ..] => {
+                let folder = file.parent().unwrap_or(file);
+                let files = kept_aside.len();
+                said.push(format!("What did not fit is kept in {files} files in {}", shown_path(folder)));
+            }
         }
         if self.forgot_steps {
             said.push(
