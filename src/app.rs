@@ -436,9 +436,9 @@ fn unreadable_ui(kit: &mut Kit<'_>, ui: &mut Ui, file: Option<PathBuf>) {
     ui.horizontal_wrapped(|ui| {
         ui.label("Your reading of this article could not be read, so nothing can be marked in it. Its file is untouched.");
         if let Some(file) = file
-            && ui.button("Set aside and start anew").on_hover_text("Rename the file, so that a new one can take its place").clicked()
+            && ui.button("Set aside…").on_hover_text("Rename the file, so that a new one can take its place").clicked()
         {
-            kit.run(Command::SetAside(file));
+            kit.asks.push(Ask::AskToSetAside(file));
         }
         if ui.button("Show problems").clicked() {
             kit.asks.push(Ask::Do(Action::Problems));

@@ -28,6 +28,7 @@ impl App {
             Ask::Do(action) => self.act(action, ctx),
             Ask::Reopen => self.reopen_form(),
             Ask::ShowClash => self.show_clash(),
+            Ask::AskToSetAside(path) => self.ask_to_set_aside(path),
             Ask::AskToWriteAnyway => self.ask_to_write_anyway(),
             Ask::Show(view) => self.show_view(view),
             Ask::ShowSpeaker(id) => self.show_speaker(id),

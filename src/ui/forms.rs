@@ -256,12 +256,11 @@ fn problems_ui(kit: &mut Kit<'_>, ui: &mut Ui, rows: &[ProblemRow]) {
             ui.label(&row.text);
             if let Some(path) = &row.set_aside
                 && ui
-                    .button("Set aside and start anew")
+                    .button("Set aside…")
                     .on_hover_text("Rename the file, so that a new one can take its place")
                     .clicked()
             {
-                kit.run(Command::SetAside(path.clone()));
-                kit.asks.push(Ask::Answer(Answer::Cancelled));
+                kit.asks.extend([Ask::Answer(Answer::Cancelled), Ask::AskToSetAside(path.clone())]);
             }
             ui.separator();
         }

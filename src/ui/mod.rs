@@ -42,7 +42,7 @@ pub mod view_tabs;
 pub mod welcome;
 pub mod widgets;
 
-use std::ops::Range;
+use std::{ops::Range, path::PathBuf};
 
 use crate::{
     command::{Action, Command},
@@ -156,6 +156,8 @@ pub enum Ask {
     Reopen,
     /// Show again what waits for a choice between what was done here and elsewhere.
     ShowClash,
+    /// Ask whether a file that cannot be read is to be renamed.
+    AskToSetAside(PathBuf),
     /// Ask whether to write although another program may be writing.
     AskToWriteAnyway,
     /// Show another view in the centre.
