@@ -2,9 +2,11 @@
 //!
 //! [`parse`] tells what was asked for; [`run`] does it, unless it is the window.
 
+pub mod add;
 mod check;
 mod export;
 mod merge;
+pub mod new;
 
 use std::{
     ffi::OsString,
@@ -17,7 +19,7 @@ use std::{
 use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
 
 use crate::{
-    formats::FORMATS,
+    formats::{FORMATS, pdf_process},
     model::Timestamp,
     store::{self, Opened},
 };
@@ -70,6 +72,12 @@ struct CommandLine {
 /// What can be done without a window.
 #[derive(Debug, Subcommand)]
 pub enum ToolCommand {
+    /// Make an empty project
+    #[command(after_help = new::EXAMPLES)]
+    New(new::NewArgs),
+    /// Add articles to a project: files, folders, tables and archives
+    #[command(long_about = add::ABOUT, after_help = add::EXAMPLES)]
+    Add(Box<add::AddArgs>),
     /// Write a project's statements to a file that other programs read
     #[command(after_help = EXIT_STATUS)]
     Export(ExportArgs),
@@ -81,6 +89,9 @@ pub enum ToolCommand {
     Merge(MergeArgs),
     /// List the formats that statements can be written in
     Formats,
+    /// Read a PDF from the standard input, in a process that may fail: the program runs itself so
+    #[command(name = pdf_process::SUBCOMMAND, hide = true)]
+    ReadPdf,
 }
 
 /// Arguments of `gainsay export`.
@@ -169,10 +180,16 @@ pub fn try_parse(
 /// Does what was asked for: results go to `out`, reports and messages to `err`.
 pub fn run(command: ToolCommand, out: &mut dyn io::Write, err: &mut dyn io::Write) -> Outcome {
     let result = match command {
+        ToolCommand::New(arguments) => new::run(&arguments, out, err),
+        ToolCommand::Add(arguments) => add::run(&arguments, out, err),
         ToolCommand::Export(arguments) => export::run(&arguments, out, err),
         ToolCommand::Check(arguments) => check::run(&arguments, out, err),
         ToolCommand::Merge(arguments) => merge::run(&arguments, out, err),
         ToolCommand::Formats => list_formats(out),
+        ToolCommand::ReadPdf => match pdf_process::serve(&mut io::stdin(), out) {
+            Ok(()) => Ok(Outcome::Clean),
+            Err(error) => Err(error.into()),
+        },
     };
     match result.and_then(|outcome| Ok(out.flush().map(|()| outcome)?)) {
         Ok(outcome) => outcome,
