@@ -135,7 +135,7 @@ fn files_and_folders_are_added_in_the_order_of_their_names_with_what_is_said_for
         assert_eq!(details.published.as_ref().unwrap().edtf.as_str(), "2025-07-08");
     }
     let text = project.articles.values().find(|article| article.details.title == "Text").unwrap();
-    assert_eq!((&**text.text(), text.origin().source_name.as_str()), ("Text\nof a file", "in/a.txt"));
+    assert_eq!((&**text.text(), text.origin.source_name.as_str()), ("Text\nof a file", "in/a.txt"));
 }
 
 #[test]

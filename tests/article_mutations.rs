@@ -64,12 +64,22 @@ fn archives_are_read_or_refused_whatever_the_bytes() {
         made_files::epub("", &["<p>One", "<p>Two"]),
         made_files::gzip(b"He denied it."),
     ];
-    try_all("archives", &archives, &dictionary("archive.dict"), 1, |bytes| article_readers::file("a.zip", bytes));
+    try_all("archives", &archives, &dictionary("archive.dict"), 1, |bytes| {
+        article_readers::file("a.zip", bytes)
+    });
     let html = "content-type: text/html";
     let archive = [
         made_files::warc_record("https://example.org/1", html, b"<p>He denied it."),
-        made_files::warc_record("https://example.org/2", &format!("{html}\r\ntransfer-encoding: chunked"), b"3\r\n<p>\r\n0\r\n\r\n"),
-        made_files::warc_record("https://example.org/3", &format!("{html}\r\ncontent-encoding: gzip"), &made_files::gzip(b"<p>Hi")),
+        made_files::warc_record(
+            "https://example.org/2",
+            &format!("{html}\r\ntransfer-encoding: chunked"),
+            b"3\r\n<p>\r\n0\r\n\r\n",
+        ),
+        made_files::warc_record(
+            "https://example.org/3",
+            &format!("{html}\r\ncontent-encoding: gzip"),
+            &made_files::gzip(b"<p>Hi"),
+        ),
     ];
     try_all("web archives", &[archive.concat()], &dictionary("archive.dict"), 2, |bytes| {
         article_readers::file("a.warc", bytes);
@@ -90,7 +100,8 @@ fn tables_are_read_or_refused_whatever_the_bytes() {
 
 #[test]
 fn no_pdf_breaks_out_of_its_reader_whatever_the_bytes() {
-    let pages = [made_files::pdf(&[&[(50, 700, "He denied it."), (50, 680, "So did she.")], &[(50, 700, "Two")]])];
+    let pages =
+        [made_files::pdf(&[&[(50, 700, "He denied it."), (50, 680, "So did she.")], &[(50, 700, "Two")]])];
     // Most of the time goes to the files that are whole enough to be read.
     try_all("PDF", &pages, &dictionary("pdf.dict"), 10, article_readers::pdf);
 }

@@ -16,7 +16,7 @@ use crate::{
     formats,
     session::SaveStatus,
     ui::{
-        Answer, Ask,
+        Answer,
         forms::{Dialog, PathForm},
     },
 };

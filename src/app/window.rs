@@ -17,7 +17,6 @@ use crate::{
     ui::{
         Ask, ThemeChoice,
         article_list::ArticleListState,
-        forms::Dialog,
         inspector::InspectorState,
         message_bar::{Message, Topic},
         theme::{self, Scheme, Theme},

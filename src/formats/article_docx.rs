@@ -36,10 +36,10 @@ pub fn read_docx(archive: &mut Archive<'_>, budget: &mut Budget) -> Result<DocxA
     let document = archive.bytes_of(DOCUMENT, budget)?;
     let mut reader = Reader::default();
     for_each_event(&document, |event| reader.event(&event)).map_err(ArchiveError::DamagedEntry)?;
-    let mut metadata = match archive.has(PROPERTIES) {
-        true => properties(&archive.bytes_of(PROPERTIES, budget)?),
-        false => PageMetadata::default(),
-    };
+    let mut metadata = PageMetadata::default();
+    if archive.has(PROPERTIES) {
+        metadata = properties(&archive.bytes_of(PROPERTIES, budget)?);
+    }
     if metadata.title.is_empty() {
         reader.title.trim().clone_into(&mut metadata.title);
     }

@@ -34,10 +34,10 @@ pub fn is_epub(archive: &Archive<'_>) -> bool {
 pub fn read_epub(archive: &mut Archive<'_>, budget: &mut Budget) -> Result<EpubArticle, ArchiveError> {
     let package_path = package_path(&archive.bytes_of(CONTAINER, budget)?)?;
     let package = read_package(&archive.bytes_of(&package_path, budget)?)?;
-    let protected = match archive.has(ENCRYPTION) {
-        true => protected_paths(&archive.bytes_of(ENCRYPTION, budget)?),
-        false => Vec::new(),
-    };
+    let mut protected = Vec::new();
+    if archive.has(ENCRYPTION) {
+        protected = protected_paths(&archive.bytes_of(ENCRYPTION, budget)?);
+    }
     let (mut chapters, mut notes, mut unread) = (Vec::new(), Vec::new(), 0);
     for path in package.chapters(&package_path) {
         if protected.contains(&path) {

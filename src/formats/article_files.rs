@@ -31,6 +31,9 @@ const DEEPEST_ARCHIVE: usize = 2;
 const FURTHER_EXTENSIONS: &[&str] =
     &["docx", "epub", "pdf", "csv", "tsv", "jsonl", "ndjson", "zip", "gz", "warc"];
 
+/// Ends of names of files that are known by their first bytes: what is named so and opens otherwise is damaged.
+const PACKED_EXTENSIONS: &[&str] = &["docx", "epub", "pdf", "zip", "gz", "warc"];
+
 /// Ends of names of tables.
 const TABLE_EXTENSIONS: &[&str] = &["csv", "tsv", "jsonl", "ndjson"];
 
@@ -225,7 +228,10 @@ fn kind_of(name: &str, bytes: &[u8]) -> Kind {
     let starts = |signature: &[u8]| bytes.starts_with(signature);
     let is_table = || TABLE_EXTENSIONS.iter().any(|end| has_extension(name, end));
     match () {
-        () if starts(b"%PDF-") => Kind::Pdf,
+        // Some programs write a line of their own before it, and readers look for it there.
+        () if starts(b"%PDF-") || has_extension(name, "pdf") && contains(first(bytes, 1024), b"%PDF-") => {
+            Kind::Pdf
+        }
         () if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") => Kind::Zip,
         () if starts(b"\x1F\x8B") => Kind::Gzip,
         () if is_warc(bytes) => Kind::Warc,
@@ -239,8 +245,15 @@ fn kind_of(name: &str, bytes: &[u8]) -> Kind {
 /// Word keeps a document with a password in a container of the old kind, in a part of this name.
 fn is_protected(bytes: &[u8]) -> bool {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let head = bytes.get(..256 * 1024).unwrap_or(bytes);
-    head.windows(name.len()).any(|window| window == name)
+    contains(first(bytes, 256 * 1024), &name)
+}
+
+fn first(bytes: &[u8], count: usize) -> &[u8] {
+    bytes.get(..count).unwrap_or(bytes)
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 struct Reading<'a> {
@@ -281,6 +294,13 @@ impl Reading<'_> {
     }
 
     fn text(&mut self, name: &str, bytes: &[u8]) -> ControlFlow<()> {
+        let promised = PACKED_EXTENSIONS.iter().find(|end| has_extension(name, end));
+        if let Some(end) = promised.filter(|_| super::file_kinds::known_binary(bytes).is_none()) {
+            let reason = format!(
+                "The file is no .{end}, although its name ends so. Get it again, or name it as what it is"
+            );
+            return self.skip(name, SkipKind::Unreadable, reason);
+        }
         match read_article(name, bytes, self.options.encoding.as_deref()) {
             Ok(draft) => self.article(draft),
             Err(error) => {

@@ -3,7 +3,7 @@
 //! A PDF is a drawing. It may place letters in any order and knows neither words nor paragraphs, so these are guessed
 //! from the distances. This runs in a process of its own: see `pdf_process`.
 
-use std::{fmt::Write as _, panic, thread};
+use std::{panic, thread};
 
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
@@ -107,10 +107,10 @@ fn notes(text: &str, unknown: usize, letters: usize) -> Vec<String> {
     let mut notes =
         vec!["Words and paragraphs were put together from a drawing. Look through the text.".to_owned()];
     if unknown * 50 > letters {
-        let mut note = String::new();
-        let _ = write!(note, "{unknown} signs have no letter in the file and are left out. ");
-        note.push_str("If words are missing, copy the text from another program.");
-        notes.push(note);
+        notes.push(format!(
+            "{unknown} signs have no letter in the file and are left out. If words are missing, copy the text from \
+             another program."
+        ));
     }
     if text.chars().any(super::pdf_lines::is_right_to_left) {
         notes.push("Text from right to left often comes in disorder from a PDF. Compare it.".to_owned());

@@ -199,9 +199,7 @@ fn block_paragraphs(block: &[Line]) -> Vec<String> {
 
 /// Adds a line to its paragraph; a word that was cut at the end of a line is joined.
 fn append(paragraph: &mut String, line: &str) {
-    if paragraph.ends_with('\u{AD}') {
-        paragraph.pop();
-    } else if is_cut(paragraph, line) {
+    if paragraph.ends_with('\u{AD}') || is_cut(paragraph, line) {
         paragraph.pop();
     } else {
         paragraph.push(' ');

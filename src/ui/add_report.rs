@@ -62,11 +62,11 @@ pub(super) fn add_report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &AddReport) 
     let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
     frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| {
         let rows = report.skipped.len();
-        ScrollArea::vertical().max_height(300.0).auto_shrink([false, true]).show_rows(
-            ui,
-            ROW,
-            rows,
-            |ui, range| {
+        ScrollArea::vertical()
+            .max_height(300.0)
+            .min_scrolled_height(160.0)
+            .auto_shrink([false, true])
+            .show_rows(ui, ROW, rows, |ui, range| {
                 for skipped in report.skipped.get(range).unwrap_or_default() {
                     let room = vec2(ui.available_width(), ROW - ui.spacing().item_spacing.y);
                     ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Min), |ui| {
@@ -75,8 +75,7 @@ pub(super) fn add_report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &AddReport) 
                         words(kit, ui, &skipped.reason, &style, kit.theme.text, 2);
                     });
                 }
-            },
-        );
+            });
     });
     ui.add_space(10.0);
     ui.horizontal(|ui| {

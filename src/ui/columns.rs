@@ -20,9 +20,14 @@ use crate::{
     text_view::Weight,
 };
 
-/// How wide a column of the preview is, and the one that holds the text.
+/// How wide a column of the preview is at most, the one that holds the text, and the narrowest.
 const COLUMN: f32 = 150.0;
 const TEXT_COLUMN: f32 = 300.0;
+const NARROW_COLUMN: f32 = 64.0;
+/// How wide a letter of small print is, roughly.
+const LETTER: f32 = 7.5;
+/// How high the preview is.
+const PREVIEW: f32 = 248.0;
 /// Two lines of small print.
 const CELL: f32 = 36.0;
 /// Fields that stand beside each other.
@@ -175,7 +180,9 @@ fn encoding_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ColumnsForm) {
 fn preview_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &ColumnsForm) {
     let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
     frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| {
-        ScrollArea::both().max_height(248.0).auto_shrink([false, true]).id_salt("preview").show(ui, |ui| {
+        let area =
+            ScrollArea::both().max_height(PREVIEW).min_scrolled_height(PREVIEW).auto_shrink([false, true]);
+        area.id_salt("preview").show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 6.0);
             ui.horizontal(|ui| {
                 for place in 0..form.preview.columns.len() {
@@ -193,8 +200,16 @@ fn preview_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &ColumnsForm) {
     });
 }
 
+/// Room for what stands in a column, within reason: the text has the most.
 fn width(form: &ColumnsForm, place: usize) -> f32 {
-    if form.chosen.get(&TableField::Text) == Some(&place) { TEXT_COLUMN } else { COLUMN }
+    if form.chosen.get(&TableField::Text) == Some(&place) {
+        return TEXT_COLUMN;
+    }
+    let fields = form.fields_of(place);
+    let held = fields.iter().map(|field| field.title().len()).max().unwrap_or_default();
+    let cells = form.preview.rows.iter().filter_map(|row| row.get(place)).map(|cell| cell.chars().count());
+    let longest = cells.chain([form.column(place).chars().count(), held]).max().unwrap_or_default();
+    (longest as f32 * LETTER).clamp(NARROW_COLUMN, COLUMN)
 }
 
 fn heading_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &ColumnsForm, place: usize) {
@@ -204,7 +219,7 @@ fn heading_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &ColumnsForm, place: usize) 
         ui.spacing_mut().item_spacing.y = 1.0;
         let (text, colour) =
             if held.is_empty() { ("Not read", kit.theme.faint) } else { (held.as_str(), kit.theme.accent) };
-        words(kit, ui, text, &sans_style(SMALL, Weight::Semibold), colour, 1);
+        words(kit, ui, text, &sans_style(SMALL, Weight::SemiBold), colour, 1);
         words(kit, ui, &form.column(place), &sans_style(SMALL, Weight::Regular), kit.theme.secondary, 1);
     });
 }

@@ -161,9 +161,18 @@ fn files_in(paths: &[PathBuf], skipped: &mut Vec<Skipped>) -> Vec<(PathBuf, Stri
     for path in paths {
         if path.is_dir() {
             let mut others = OtherKinds::default();
+            let before = files.len() + skipped.len();
             let outer = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             look_through(path, &outer, 0, &mut files, &mut others, skipped);
             skipped.extend(others.skipped(&path.to_string_lossy()));
+            if files.len() + skipped.len() == before {
+                let reason = format!("The folder is empty: {}", shown_path(path));
+                skipped.push(Skipped {
+                    name: path.to_string_lossy().into_owned(),
+                    kind: SkipKind::Empty,
+                    reason,
+                });
+            }
         } else {
             let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
             files.push((path.clone(), name.into_owned()));

@@ -76,7 +76,11 @@ fn read(name: &str, bytes: &[u8], tables: Tables) {
         match found {
             Found::Article(draft) => {
                 assert!(!draft.text.trim().is_empty() && !draft.text.contains('\r'), "{:?}", draft.text);
-                assert!(draft.published.is_empty() || Edtf::parse(&draft.published).is_ok(), "{}", draft.published);
+                assert!(
+                    draft.published.is_empty() || Edtf::parse(&draft.published).is_ok(),
+                    "{}",
+                    draft.published
+                );
                 length += draft.text.len();
             }
             Found::Table(preview) => {
