@@ -337,34 +337,8 @@ impl Workspace {
         self.keeper.made(records);
     }
 
-    fn kept(&mut self, kept: Kept) -> Vec<Event> {
-        let Some(open) = &mut self.open else { return Vec::new() };
-        match kept {
-            Kept::Steps(folder, steps) if folder == open.folder => {
-                open.kept_steps = steps;
-                let failed = open.journal_failure.take().is_some();
-                let waiting = open.status == SaveStatus::Unsaved || (failed && open.is_in_files());
-                if open.is_kept() && waiting {
-                    open.status = SaveStatus::Saved(time_of_day());
-                }
-                if !failed {
-                    return Vec::new();
-                }
-                // The disk takes files again, so those that it did not take may follow.
-                if !open.is_in_files() {
-                    open.due.get_or_insert_with(Instant::now);
-                }
-                vec![Event::JournalWorks]
-            }
-            Kept::Failed(folder, reason) if folder == open.folder => {
-                open.journal_failure = Some(reason.clone());
-                if !open.is_kept() {
-                    open.status = SaveStatus::Failed(reason.clone());
-                }
-                vec![Event::JournalFailed(reason)]
-            }
-            Kept::Steps(..) | Kept::Failed(..) => Vec::new(),
-        }
+    fn kept(&mut self, kept: Kept) -> Option<Event> {
+        self.open.as_mut()?.kept(kept)
     }
 
     fn with_project(&mut self, job: impl FnOnce(&Open) -> Job) -> Result<(), SessionError> {
@@ -522,6 +496,7 @@ impl Workspace {
             steps,
             kept_steps: steps,
             journal_failure: None,
+            journal_broken: false,
             clash: None,
             vanished: Vec::new(),
             status: SaveStatus::AsOpened,
@@ -539,6 +514,7 @@ impl Workspace {
         open.session.open_for_writing();
         // What was done meanwhile is in the next save; the journal begins with what is in the files.
         (open.saved_changes, open.writing, open.clash) = (None, None, None);
+        (open.journal_failure, open.journal_broken) = (None, false);
         (open.steps, open.kept_steps) = (journal.steps(), journal.steps());
         open.due = Some(Instant::now());
         self.keeper.begin(journal);

@@ -313,6 +313,18 @@ fn links_are_neither_followed_nor_cleared_away() {
     symlink(outside.path().join("ann"), inside.join("ann")).unwrap();
     assert_eq!(read_backup(folder.path(), 3, &after).unwrap().problems.len(), 1);
 
+    // Neither is a file of the project that is a link copied from where it leads.
+    let codebook = folder.path().join("codebook.ron");
+    let real = fs::read(&codebook).unwrap();
+    fs::write(outside.path().join("secret"), "not RON, and not ours").unwrap();
+    fs::remove_file(&codebook).unwrap();
+    symlink(outside.path().join("secret"), &codebook).unwrap();
+    back_up(&SystemDisk, folder.path(), "x", moment(MADE), &before, &[Part::Codebook]).unwrap();
+    let kept = place(folder.path(), numbers(folder.path())[0]).join("codebook.ron");
+    assert!(fs::read_to_string(kept).unwrap().contains("labels"), "the codebook that the program has");
+    fs::remove_file(&codebook).unwrap();
+    fs::write(&codebook, real).unwrap();
+
     // The folder of the backups must be a folder.
     let home = folder.path().join(".gainsay/backups");
     fs::remove_dir_all(&home).unwrap();

@@ -284,7 +284,7 @@ fn a_file_of_enormous_size_is_not_read() {
     file.set_len(store::MAX_FILE_BYTES + 1).unwrap();
     let opened = open(folder.path());
     assert_eq!(opened.problems[0].kind, ProblemKind::Unreadable);
-    assert!(opened.problems[0].message.contains("at most 536870912"), "{}", opened.problems[0]);
+    assert!(opened.problems[0].message.contains("513 MiB; at most 512 MiB"), "{}", opened.problems[0]);
     assert!(opened.read_only.speakers.contains(&SpeakerId::new("tasnim").unwrap()));
 }
 

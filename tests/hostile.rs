@@ -331,7 +331,7 @@ fn a_file_of_two_gigabytes_is_refused_before_it_is_read() {
         let mut opened = open(folder.path());
         let problem = opened.problems.iter().find(|problem| problem.path.ends_with(path)).unwrap();
         assert_eq!(problem.kind, ProblemKind::Unreadable);
-        assert!(problem.message.contains("2147483648 bytes; at most 536870912"), "{problem}");
+        assert!(problem.message.contains("2048 MiB; at most 512 MiB"), "{problem}");
         let report = store::save(folder.path(), None, &full_project(), &opened.read_only, &mut opened.disk);
         assert!(report.errors.iter().any(|error| error.path() == problem.path), "{report:?}");
         assert!(report.errors.iter().all(|error| matches!(error, StoreError::Protected(_))), "{report:?}");

@@ -171,6 +171,31 @@ fn what_changes_little_is_not_kept() {
 }
 
 #[test]
+fn what_others_write_pushes_no_backup_out_unless_it_was_merged_with_something_of_ours() {
+    let (folder, mut workspace) = workspace();
+    let elsewhere = |number: u128, note: &str| {
+        let mut there = open(folder.path());
+        let (before, mut after) = (there.in_files.clone(), there.in_files.clone());
+        let mut theirs = Layer::clone(&before.layers[&key("small", ANN)]);
+        Arc::make_mut(theirs.statements.get_mut(&statement_id(number)).unwrap()).note = note.into();
+        after.layers.insert(theirs.key.clone(), Arc::new(theirs));
+        let report = store::save(folder.path(), Some(&before), &after, &there.read_only, &mut there.disk);
+        assert!(report.errors.is_empty());
+    };
+    elsewhere(200, "from another program");
+    workspace.run(Command::Look).unwrap();
+    assert!(workspace.wait().contains(&Event::TakenIn { files: 1, merged: false }));
+    assert_eq!(reasons(&mut workspace), [""; 0]);
+
+    let ours = BulkChange::Set(Box::new(AttributeValue::Label(label("fact"))));
+    workspace.run(Command::Bulk(vec![statement_id(201)], ours)).unwrap();
+    elsewhere(202, "meanwhile");
+    workspace.run(Command::Look).unwrap();
+    assert!(workspace.wait().contains(&Event::TakenIn { files: 1, merged: true }));
+    assert_eq!(reasons(&mut workspace), ["take in changes of other programs"]);
+}
+
+#[test]
 fn what_takes_away_or_reaches_far_is_kept_however_little_it_is() {
     let (_folder, mut workspace) = workspace();
     let (one, two) = (SpeakerId::new("one").unwrap(), SpeakerId::new("two").unwrap());

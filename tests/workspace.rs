@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test says so by panicking")]
 
 use std::{
+    io,
     path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -10,6 +15,7 @@ use gainsay::{
     command::{Command, NewArticle},
     model::{ArticleDetails, LabelId},
     session::{SaveStatus, SessionError},
+    store::{Disk, Step, SystemDisk},
     workspace::{Event, Workspace},
 };
 
@@ -87,4 +93,51 @@ fn a_project_that_cannot_be_saved_is_left_only_when_that_is_asked_for() {
     assert!(workspace.session().is_some() && workspace.unsaved());
     workspace.run(Command::LeaveUnsaved).unwrap();
     assert!(workspace.wait().contains(&Event::Closed));
+}
+
+/// A disk on which writing to a journal is a fault of the program, once that is wanted.
+#[derive(Default)]
+struct BreaksTheJournal(AtomicBool);
+
+impl Disk for BreaksTheJournal {
+    fn carry_out(&self, step: Step<'_>) -> io::Result<()> {
+        let in_journal = matches!(step, Step::Append(path, _) if path.ends_with("journal"));
+        assert!(!(in_journal && self.0.load(Ordering::Relaxed)), "a fault that a test has made");
+        SystemDisk.carry_out(step)
+    }
+}
+
+#[test]
+fn after_a_fault_in_the_journal_the_files_are_what_keeps_the_work() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("p");
+    let disk = Arc::new(BreaksTheJournal::default());
+    let mut workspace = Workspace::on(disk.clone(), "mara", Box::new(|| {}));
+    workspace.run(Command::NewProject { folder: folder.clone(), title: "Made".into() }).unwrap();
+    workspace.wait();
+    workspace.run(article()).unwrap();
+    workspace.wait();
+    assert!(!workspace.unkept() && folder.join(".gainsay/journal").exists());
+
+    disk.0.store(true, Ordering::Relaxed);
+    workspace.run(mark()).unwrap();
+    let told = workspace.wait();
+    assert!(told.iter().any(|event| matches!(event, Event::JournalFailed(_))), "{told:?}");
+    assert!(workspace.unkept() && workspace.save_status() != SaveStatus::AsOpened);
+    workspace.tick(Instant::now() + Duration::from_secs(1));
+    assert!(workspace.wait().contains(&Event::Saved));
+    assert!(!workspace.unkept() && matches!(workspace.save_status(), SaveStatus::Saved(_)));
+    assert!(!folder.join(".gainsay/journal").exists(), "it lacks what the files have");
+    workspace.run(Command::Undo).unwrap();
+    workspace.run(Command::CloseProject).unwrap();
+    assert!(workspace.wait().contains(&Event::Closed));
+
+    let mut again = Workspace::new("mara", Box::new(|| {}));
+    again.run(Command::OpenProject(folder)).unwrap();
+    again.wait();
+    let project = again.session().unwrap().project();
+    assert_eq!(
+        (project.articles.len(), project.layers.values().map(|layer| layer.statements.len()).sum()),
+        (1, 0)
+    );
 }

@@ -82,7 +82,8 @@ pub enum StoreError {
     ReadBackDiffers(PathBuf),
     /// Too large to be one of our files.
     #[error(
-        "The file has {bytes} bytes; at most {limit} are read or written. Move it elsewhere if it is no file of Gainsay: {}",
+        "The file has {} MiB; at most {} MiB are read or written. Move it elsewhere if it is no file of Gainsay: {}",
+        bytes.div_ceil(1024 * 1024), limit / 1024 / 1024,
         shown_path(path)
     )]
     TooLarge {

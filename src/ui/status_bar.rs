@@ -1,11 +1,11 @@
 //! The line at the bottom: where one is, what is marked, and what is on disk.
 
-use egui::Ui;
+use egui::{Align, Layout, Ui};
 
 use super::{
     Kit,
     page_view::PageView,
-    widgets::{error_print, small_print},
+    widgets::{elided_small_print, error_print, small_print},
 };
 use crate::session::{SaveStatus, Session};
 
@@ -33,17 +33,8 @@ pub struct StatusBar<'a> {
 pub fn status_bar_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, bar: &StatusBar<'_>) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 20.0;
-        if let Some((paragraph, all)) = bar.position {
-            small_print(ui, kit.theme, &format!("Paragraph {paragraph} of {all}"));
-        }
-        small_print(ui, kit.theme, &counts(session, bar.view));
-        if bar.selected_chars > 0 {
-            small_print(ui, kit.theme, &selected(bar.selected_chars));
-        }
-        if bar.exact {
-            small_print(ui, kit.theme, "Exact characters (X)");
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        // What must be read has its place first; many labels take what is left.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let text = match bar.save {
                 _ if bar.read_only => "Read only".to_owned(),
                 SaveStatus::Failed(_) if bar.in_journal => "In the journal only: see the message".to_owned(),
@@ -54,6 +45,18 @@ pub fn status_bar_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, bar: &St
                 _ => small_print(ui, kit.theme, &text),
             }
             .on_hover_text(format!("The project is in {}", bar.folder));
+            if bar.exact {
+                small_print(ui, kit.theme, "Exact characters (X)");
+            }
+            if bar.selected_chars > 0 {
+                small_print(ui, kit.theme, &selected(bar.selected_chars));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                if let Some((paragraph, all)) = bar.position {
+                    small_print(ui, kit.theme, &format!("Paragraph {paragraph} of {all}"));
+                }
+                elided_small_print(ui, kit.theme, &counts(session, bar.view));
+            });
         });
     });
 }

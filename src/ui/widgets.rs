@@ -77,6 +77,12 @@ pub fn small_print(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
     ui.label(egui::RichText::new(text).font(sans(SMALL)).color(theme.secondary))
 }
 
+/// A line of small print that ends in … where there is no room for all of it, and is read whole under the pointer.
+pub fn elided_small_print(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
+    let text = egui::RichText::new(text).font(sans(SMALL)).color(theme.secondary);
+    ui.add(egui::Label::new(text).truncate())
+}
+
 /// A line of small print about something that is wrong.
 pub fn error_print(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
     ui.label(egui::RichText::new(text).font(sans(SMALL)).color(theme.error))

@@ -1,6 +1,7 @@
 //! The thread that keeps the journal: what was done is on the disk a moment later, and the window never waits for it.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
         Arc,
@@ -38,6 +39,8 @@ pub enum Kept {
     Steps(PathBuf, u64),
     /// They could not be written, and why; it is tried again.
     Failed(PathBuf, String),
+    /// A fault of the program ended the journal; from now on the files are all there is.
+    Broken(PathBuf),
 }
 
 enum Reply {
@@ -57,7 +60,9 @@ impl Keeper {
     pub fn start(wake: Wake) -> Self {
         let (words, inbox) = channel();
         let (outbox, replies) = channel();
-        thread::spawn(move || Hands { outbox, wake, journal: None, queue: Vec::new() }.work(&inbox));
+        thread::spawn(move || {
+            Hands { outbox, wake, journal: None, broken: false, queue: Vec::new() }.work(&inbox)
+        });
         Self { words, replies, pending: 0 }
     }
 
@@ -130,6 +135,8 @@ struct Hands {
     outbox: Sender<Reply>,
     wake: Wake,
     journal: Option<(PathBuf, Journal)>,
+    /// True after a fault of the program while the journal was written: nothing is added to it any more.
+    broken: bool,
     /// What is not in the journal yet.
     queue: Vec<Entry>,
 }
@@ -158,6 +165,8 @@ impl Hands {
             match word {
                 // Where nothing can be written there is no journal either; the files are all there is.
                 Word::Made(_) | Word::Saved { .. } if self.journal.is_none() => {}
+                Word::Made(_) if self.broken => {}
+                Word::Saved { steps, .. } if self.broken => self.outlive(steps),
                 Word::Made(records) => {
                     self.queue.extend(records.into_iter().map(|record| Entry::Record(Box::new(record))));
                 }
@@ -165,11 +174,13 @@ impl Hands {
                 Word::Begin(journal) => {
                     self.write();
                     self.queue.clear();
+                    self.broken = false;
                     self.journal = Some((journal.folder().to_owned(), *journal));
                 }
                 Word::End => {
                     self.write();
-                    if let Some((_, journal)) = self.journal.take().filter(|_| !self.queue.is_empty()) {
+                    let lacks = self.broken || !self.queue.is_empty();
+                    if let Some((_, journal)) = self.journal.take().filter(|_| lacks) {
                         journal.give_up();
                     }
                     self.queue.clear();
@@ -184,15 +195,30 @@ impl Hands {
         let Some((folder, journal)) = self.journal.as_mut().filter(|_| !self.queue.is_empty()) else {
             return;
         };
-        let written = journal.append(&self.queue).and_then(|()| {
-            self.queue.clear();
+        let queue = &mut self.queue;
+        // The thread goes on whatever happens: others wait for its answers.
+        let written = catch_unwind(AssertUnwindSafe(|| {
+            journal.append(queue)?;
+            queue.clear();
             journal.shorten(now())
-        });
+        }));
         let kept = match written {
-            Ok(()) => Kept::Steps(folder.clone(), journal.steps()),
-            Err(error) => Kept::Failed(folder.clone(), error.to_string()),
+            Ok(Ok(())) => Kept::Steps(folder.clone(), journal.steps()),
+            Ok(Err(error)) => Kept::Failed(folder.clone(), error.to_string()),
+            Err(_) => {
+                self.queue.clear();
+                self.broken = true;
+                Kept::Broken(folder.clone())
+            }
         };
         self.reply(Reply::Kept(kept));
+    }
+
+    /// Takes a broken journal away once the files hold all that is in it.
+    fn outlive(&mut self, steps: u64) {
+        if let Some((_, journal)) = self.journal.take_if(|(_, journal)| journal.steps() <= steps) {
+            journal.give_up();
+        }
     }
 
     fn reply(&self, reply: Reply) {

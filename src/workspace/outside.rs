@@ -80,15 +80,17 @@ impl Workspace {
         }
         let edit = edit_between(ours, &merged);
         let files = clash.files;
-        match self.adopt(clash, edit) {
+        // Files that are only read anew are still where they came from; what is merged stands nowhere else.
+        let much = if pending.is_empty() { Much::Perhaps } else { Much::Always };
+        match self.adopt(clash, much, edit) {
             Ok(()) if files == 0 => Vec::new(),
             Ok(()) => vec![Event::TakenIn { files, merged: !pending.is_empty() }],
             Err(error) => vec![Event::Failed(error.to_string())],
         }
     }
 
-    fn adopt(&mut self, clash: Clash, edit: Edit) -> Result<(), SessionError> {
-        self.change(Much::Always, |session| session.take_in("take in changes of other programs", edit))?;
+    fn adopt(&mut self, clash: Clash, much: Much, edit: Edit) -> Result<(), SessionError> {
+        self.change(much, |session| session.take_in("take in changes of other programs", edit))?;
         let Some(open) = &mut self.open else { return Ok(()) };
         (open.saved, open.clash) = (clash.theirs, None);
         if open.may_write() {

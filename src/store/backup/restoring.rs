@@ -115,6 +115,9 @@ impl Putting<'_> {
     }
 
     fn take_away(&mut self) {
+        if self.contents.absent.is_empty() {
+            return;
+        }
         let statements: Vec<_> = statements(&self.to).cloned().collect();
         let speakers: BTreeSet<_> = statements.iter().flat_map(|one| one.speakers_named()).collect();
         let propositions: BTreeSet<_> = statements.iter().flat_map(|one| one.propositions_named()).collect();

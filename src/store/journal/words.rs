@@ -25,11 +25,7 @@ impl Recovery {
                  whether it is there."
                     .to_owned()
             } else {
-                format!(
-                    "{}. What is behind it in the journal could not be used and was kept; work goes on with a new \
-                     journal.",
-                    rest.reason
-                )
+                format!("{}. What is behind it in the journal could not be used.", rest.reason)
             });
         }
         for unfit in &self.unfit {
