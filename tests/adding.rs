@@ -19,6 +19,7 @@ use std::{
 use gainsay::{
     cli::{self, Invocation, Outcome},
     command::Command,
+    formats::article_files::ReadOptions,
     model::Project,
     store,
     workspace::{Event, Workspace, intake::read_files},
@@ -283,7 +284,7 @@ fn reading_tells_how_far_it_is_and_can_be_broken_off() {
         desk.write(&format!("in/{number:02}.txt"), format!("Text {number}").as_bytes());
     }
     let told = std::cell::RefCell::new(Vec::new());
-    let read = read_files(&[desk.path("in")], &Default::default(), &|done, total| {
+    let read = read_files(&[desk.path("in")], &ReadOptions::default(), &|done, total| {
         told.borrow_mut().push((done, total));
         if done == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });

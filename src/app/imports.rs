@@ -111,39 +111,41 @@ impl App {
         let tables = tables
             .into_iter()
             .map(|found| ColumnsForm::new(found.paths, found.count, found.rows, found.preview));
+        let (articles, tables) = self.show_again(articles, tables.collect());
+        self.imports.articles.extend(articles);
+        self.imports.tables.extend(tables);
+        match &mut self.dialog {
+            Some(Dialog::Article(open)) if !open.pasted => open.waiting = self.imports.len(),
+            // What is being filled in or answered stays; what was read waits its turn.
+            Some(_) => {}
+            None => self.next_import(),
+        }
+    }
+
+    /// What was read again, in another encoding, takes the place of what is shown; the rest comes back.
+    fn show_again(
+        &mut self,
+        mut articles: Vec<ReadArticle>,
+        mut tables: Vec<ColumnsForm>,
+    ) -> (Vec<ReadArticle>, Vec<ColumnsForm>) {
         match &mut self.dialog {
             Some(Dialog::Columns(open)) => {
-                // The same tables in another encoding take the place of those that are shown.
-                for form in tables {
-                    if form.paths == open.paths {
-                        **open = open.read_again(form)
-                    } else {
-                        self.imports.tables.push_back(form)
-                    }
+                if let Some(at) = tables.iter().position(|form| form.paths == open.paths) {
+                    // What else is in the same archive waits already.
+                    articles.retain(|article| !open.paths.contains(&article.path));
+                    **open = open.read_again(tables.swap_remove(at));
                 }
             }
-            Some(Dialog::Article(open)) if !open.pasted => {
-                for article in articles {
-                    if open.path.as_ref() == Some(&article.path) {
-                        **open = ArticleForm { waiting: open.waiting, ..form_of(article) };
-                    } else {
-                        self.imports.articles.push_back(article);
-                    }
+            Some(Dialog::Article(open)) if open.path.is_some() => {
+                if let Some(at) =
+                    articles.iter().position(|article| Some(&article.path) == open.path.as_ref())
+                {
+                    **open = ArticleForm { waiting: open.waiting, ..form_of(articles.remove(at)) };
                 }
-                self.imports.tables.extend(tables);
-                open.waiting = self.imports.len();
             }
-            // What is being filled in or answered stays; what was read waits its turn.
-            Some(_) => {
-                self.imports.articles.extend(articles);
-                self.imports.tables.extend(tables);
-            }
-            None => {
-                self.imports.articles.extend(articles);
-                self.imports.tables.extend(tables);
-                self.next_import();
-            }
+            Some(_) | None => {}
         }
+        (articles, tables)
     }
 
     /// A few reasons are told one by one, many by a message that leads to the report.

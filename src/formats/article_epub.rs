@@ -45,9 +45,8 @@ pub fn read_epub(archive: &mut Archive<'_>, budget: &mut Budget) -> Result<EpubA
         }
         match chapter(archive, &path, budget) {
             Ok(Some(text)) => chapters.push(text),
-            Ok(None) => unread += 1,
             Err(error @ (ArchiveError::TooMuch | ArchiveError::Bomb)) => return Err(error),
-            Err(_) => unread += 1,
+            Ok(None) | Err(_) => unread += 1,
         }
     }
     if unread > 0 {

@@ -21,7 +21,7 @@ use super::article_pdf::{PdfError, PdfText, read_pdf};
 pub const SUBCOMMAND: &str = "read-pdf";
 
 /// How long a PDF may take. Thousands of pages take some seconds.
-const LONGEST_TIME: Duration = Duration::from_secs(60);
+const LONGEST_TIME: Duration = Duration::from_mins(1);
 
 /// The most that is taken back: the text of some ten thousand pages.
 const MOST_ANSWER_BYTES: u64 = 64 * 1024 * 1024;

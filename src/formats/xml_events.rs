@@ -89,9 +89,10 @@ mod tests {
         let mut all = String::new();
         for_each_event(xml.as_bytes(), |event| match event {
             Xml::Open(name, attributes) => {
-                all.push_str(&format!("<{name}{}>", attributes.get("val").unwrap_or_default()));
+                let value = attributes.get("val").unwrap_or_default();
+                all.extend(["<", name, &value, ">"]);
             }
-            Xml::Close(name) => all.push_str(&format!("</{name}>")),
+            Xml::Close(name) => all.extend(["</", name, ">"]),
             Xml::Text(text) => all.push_str(text),
         })?;
         Ok(all)

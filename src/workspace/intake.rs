@@ -1,7 +1,7 @@
 //! Articles on their way in: from files and folders to drafts, and from drafts to what is added in one step.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
@@ -282,11 +282,9 @@ pub fn prepared(
             }
         };
         match known.entry(Fingerprint::of(&new.text)) {
-            std::collections::btree_map::Entry::Occupied(known) => skipped.push(same_text(name, known.get())),
-            std::collections::btree_map::Entry::Vacant(_) if bytes + new.text.len() > MOST_TEXT_BYTES => {
-                skipped.push(one_step_more(name));
-            }
-            std::collections::btree_map::Entry::Vacant(vacant) => {
+            Entry::Occupied(known) => skipped.push(same_text(name, known.get())),
+            Entry::Vacant(_) if bytes + new.text.len() > MOST_TEXT_BYTES => skipped.push(one_step_more(name)),
+            Entry::Vacant(vacant) => {
                 bytes += new.text.len();
                 vacant.insert(new.details.title.clone());
                 ready.push(new);

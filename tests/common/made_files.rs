@@ -112,8 +112,8 @@ pub fn pdf_with(pages: &[&[(i32, i32, &str)]], trailer: &str) -> Vec<u8> {
         "<</Title(A made page)/Author(Mara Ek)/CreationDate(D:20250708093000Z)>>".to_owned(),
     ];
     for (page, lines) in pages.iter().enumerate() {
-        let content: String =
-            lines.iter().map(|(x, y, text)| format!("BT /F1 12 Tf {x} {y} Td ({text}) Tj ET\n")).collect();
+        let shown = |(x, y, text): &(i32, i32, &str)| format!("BT /F1 12 Tf {x} {y} Td ({text}) Tj ET");
+        let content = lines.iter().map(shown).collect::<Vec<_>>().join("\n");
         objects.push(format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
             6 + 2 * page
@@ -129,7 +129,7 @@ pub fn pdf_with(pages: &[&[(i32, i32, &str)]], trailer: &str) -> Vec<u8> {
     let table = bytes.len();
     write!(bytes, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
     for place in places {
-        write!(bytes, "{place:010} 00000 n \n").unwrap();
+        writeln!(bytes, "{place:010} 00000 n ").unwrap();
     }
     let size = objects.len() + 1;
     write!(bytes, "trailer\n<</Size {size}/Root 1 0 R/Info 4 0 R{trailer}>>\nstartxref\n{table}\n%%EOF\n")
