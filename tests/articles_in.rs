@@ -180,12 +180,45 @@ fn a_pdf_that_cannot_be_read_is_refused_in_words() {
         &pdf_with(&[&[(50, 700, "He denied it.")]], locked),
         "protected by a password",
     );
-    // A reader that breaks, never answers or answers something else is one that could not read it.
-    for program in ["/bin/true", "/bin/cat", "/nowhere"] {
-        let pdf = PdfProgram::at(Path::new(program), Duration::from_millis(500));
+    check_refusal("none.pdf", b"He denied it.", "no .pdf, although its name ends so");
+    let wrapped = [b"A line before it\n".to_vec(), good].concat();
+    assert_eq!(article("a.pdf", &wrapped).text, "He denied it.");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_of_pdfs_that_breaks_hangs_or_never_ends_takes_nobody_with_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let good = pdf(&[&[(50, 700, "He denied it.")]]);
+    for (name, script) in [
+        ("breaks", "kill -SEGV $$"),
+        ("says nothing", "exit 0"),
+        ("says something else", "echo '{\"Read\": 1}'"),
+        ("hangs", "exec sleep 600"),
+        ("never ends", "exec yes"),
+    ] {
+        let program = folder.path().join(name);
+        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let pdf = PdfProgram::at(&program, Duration::from_secs(2));
         let all = read_with("a.pdf", &good, &ReadOptions { pdf, ..ReadOptions::default() });
-        assert!(all.skipped[0].reason.contains("reasonable time and memory"), "{all:?}");
+        assert!(all.skipped[0].reason.contains("reasonable time and memory"), "{name}: {all:?}");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pdf_that_swells_beyond_all_memory_is_refused_in_words() {
+    // Forty thousand bytes, that become forty million, that become two and a half thousand million.
+    let runs = [0x81, b' '].repeat(20 * 1024 * 1024);
+    let packed = made_files::zlib(&runs);
+    assert!(packed.len() < 100_000);
+    check_refusal(
+        "bomb.pdf",
+        &made_files::pdf_of_stream("[/FlateDecode/RunLengthDecode]", &packed),
+        "reasonable time and memory",
+    );
 }
 
 // Archives.

@@ -42,8 +42,8 @@ pub(super) const EXAMPLES: &str = "Examples:\n  \
     gainsay add talks news.csv --text-column body --title-column headline\n  \
     gainsay add talks news.csv --no-header --text-column 3 --dry-run\n  \
     gainsay add talks corpus.zip --json > report.json\n\n\
-    Exit status: 0 when everything was added; 1 when something was left out; 2 when the command was wrong, nothing \
-    could be read, or the project could not be written, and then nothing is changed.";
+    Exit status: 0 when everything was added; 1 when something was left out; 2 when the command was wrong or nothing \
+    could be read, and then nothing is changed, or when the project could not be written.";
 
 /// Arguments of `gainsay add`.
 #[derive(Debug, Args)]
@@ -89,14 +89,14 @@ pub struct AddArgs {
     /// Encoding of all text files and tables, such as UTF-8 or windows-1256; otherwise found out for each
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<String>,
-    #[command(flatten)]
-    columns: ColumnArgs,
     /// Read and report, and change nothing
     #[arg(long)]
     dry_run: bool,
     /// Print the report as JSON, for programs
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    columns: ColumnArgs,
 }
 
 /// Which column of a table holds what. Those that are not named are guessed from their names and from what they hold.

@@ -1,6 +1,6 @@
 //! The report after articles were added: how many, and what was left out and why.
 
-use egui::{ScrollArea, Ui, vec2};
+use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 use super::{
     Answer, Ask, Kit,
@@ -13,8 +13,12 @@ use crate::{
     ui::theme::{RADIUS, SMALL},
 };
 
-/// Room for a reason: two lines.
-const ROW: f32 = 40.0;
+/// How high the list of reasons may be.
+const LIST: f32 = 300.0;
+/// So many reasons have the room that each needs.
+const FEW: usize = 100;
+/// Room for a reason among more: two lines.
+const ROW: f32 = 36.0;
 
 /// What was added and what was not.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,6 +53,31 @@ impl AddReport {
     }
 }
 
+/// The reasons; a great many are rows of one height, of which only those in sight are drawn.
+fn reasons_ui(kit: &mut Kit<'_>, ui: &mut Ui, skipped: &[Skipped]) {
+    let area = ScrollArea::vertical().max_height(LIST).min_scrolled_height(LIST).auto_shrink([false, true]);
+    if skipped.len() <= FEW {
+        area.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 8.0;
+            skipped.iter().for_each(|one| reason_ui(kit, ui, one, 4));
+        });
+        return;
+    }
+    area.show_rows(ui, ROW, skipped.len(), |ui, range| {
+        for one in skipped.get(range).unwrap_or_default() {
+            let room = vec2(ui.available_width(), ROW);
+            ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| {
+                ui.set_min_size(room);
+                reason_ui(kit, ui, one, 2);
+            });
+        }
+    });
+}
+
+fn reason_ui(kit: &mut Kit<'_>, ui: &mut Ui, skipped: &Skipped, lines: usize) {
+    words(kit, ui, &skipped.reason, &sans_style(SMALL, Weight::Regular), kit.theme.text, lines);
+}
+
 pub(super) fn add_report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &AddReport) {
     ui.set_min_width(620.0);
     ui.heading(report.heading());
@@ -60,23 +89,9 @@ pub(super) fn add_report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &AddReport) 
     ui.label(format!("Left out: {} ({})", report.skipped.len(), report.counts().join(", ")));
     ui.add_space(4.0);
     let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
-    frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| {
-        let rows = report.skipped.len();
-        ScrollArea::vertical()
-            .max_height(300.0)
-            .min_scrolled_height(160.0)
-            .auto_shrink([false, true])
-            .show_rows(ui, ROW, rows, |ui, range| {
-                for skipped in report.skipped.get(range).unwrap_or_default() {
-                    let room = vec2(ui.available_width(), ROW - ui.spacing().item_spacing.y);
-                    ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Min), |ui| {
-                        ui.set_min_size(room);
-                        let style = sans_style(SMALL, Weight::Regular);
-                        words(kit, ui, &skipped.reason, &style, kit.theme.text, 2);
-                    });
-                }
-            });
-    });
+    frame
+        .stroke(egui::Stroke::new(1.0, kit.theme.hairline))
+        .show(ui, |ui| reasons_ui(kit, ui, &report.skipped));
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         let close = ui.button("Close");

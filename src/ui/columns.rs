@@ -7,7 +7,7 @@ use egui::{Align, ComboBox, Layout, ScrollArea, Ui, vec2};
 use super::{
     Answer, Ask, Kit,
     article_form::ENCODINGS,
-    forms::cancel_button,
+    forms::{cancel_button, focus_at_first},
     theme::{BODY, RADIUS, SMALL, semibold},
     widgets::{sans_style, small_print, small_words, words},
 };
@@ -158,7 +158,10 @@ fn field_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ColumnsForm, field: Table
             }
         }
     });
-    response.response.labelled_by(caption.id);
+    let response = response.response.labelled_by(caption.id);
+    if field == TableField::Text {
+        focus_at_first(ui, &response);
+    }
 }
 
 fn encoding_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ColumnsForm) {

@@ -10,7 +10,10 @@ use std::{
     io::{Cursor, Write as _},
 };
 
-use flate2::{Compression, write::GzEncoder};
+use flate2::{
+    Compression,
+    write::{GzEncoder, ZlibEncoder},
+};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// A ZIP with these files, packed.
@@ -41,6 +44,13 @@ pub fn protected_zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 /// Packed by gzip.
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// Packed as streams in a PDF are.
+pub fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
@@ -134,6 +144,18 @@ pub fn pdf_with(pages: &[&[(i32, i32, &str)]], trailer: &str) -> Vec<u8> {
     let size = objects.len() + 1;
     write!(bytes, "trailer\n<</Size {size}/Root 1 0 R/Info 4 0 R{trailer}>>\nstartxref\n{table}\n%%EOF\n")
         .unwrap();
+    bytes
+}
+
+/// A PDF with a page whose content is this stream.
+pub fn pdf_of_stream(filters: &str, stream: &[u8]) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n\
+        2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+        3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>\nendobj\n"
+        .to_vec();
+    write!(bytes, "4 0 obj\n<</Length {}/Filter{filters}>>\nstream\n", stream.len()).unwrap();
+    bytes.extend_from_slice(stream);
+    bytes.extend_from_slice(b"\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n");
     bytes
 }
 
