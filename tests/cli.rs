@@ -348,3 +348,61 @@ fn what_only_the_journal_holds_is_checked_and_exported_and_noted() {
     );
     assert_eq!(fs::read(made.path("project/.gainsay/journal")).unwrap(), journal, "it is only read");
 }
+
+/// The numbers of the lines under `head`, by the name at the line's end.
+fn counted_under(head: &str, output: &str) -> Vec<(String, Vec<usize>)> {
+    let rows = output.lines().skip_while(|line| *line != head).skip(2).take_while(|line| !line.is_empty());
+    let rows = rows.map(|line| {
+        let numbers: Vec<usize> = line.split_whitespace().map_while(|word| word.parse().ok()).collect();
+        let name = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        (name.to_owned(), numbers)
+    });
+    rows.collect()
+}
+
+#[test]
+fn statements_are_counted_by_label_speaker_month_and_article() {
+    let ran = run(&["stats", "projects/iran-us-talks"]);
+    assert_eq!((ran.outcome, ran.err.as_str()), (Outcome::Clean, ""));
+    let mut lines = ran.out.lines();
+    assert_eq!(lines.next(), Some("70 statements in 2 articles, 8 of them in furniture"));
+    assert_eq!(lines.next(), Some("43 claims: 18 with an answer, 25 without"));
+    assert_eq!(counted_under("All", &ran.out)[0].1, [70, 43, 10, 17]);
+    for by in ["By speaker", "By month", "By article"] {
+        let rows = counted_under(by, &ran.out);
+        let sum = |column: usize| rows.iter().map(|(_, numbers)| numbers[column]).sum::<usize>();
+        assert_eq!([sum(0), sum(1), sum(2), sum(3)], [70, 43, 10, 17], "{by}: {rows:?}");
+    }
+    let speakers = counted_under("By speaker", &ran.out);
+    assert_eq!(speakers[0], ("Donald Trump".to_owned(), vec![23, 23, 0, 0]));
+    let json = run(&["stats", "--json", "--annotator", "reference", "projects/iran-us-talks"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["claims"]["answered"], 18);
+    let baghaei = json["speakers"].as_array().unwrap().iter().find(|one| one["name"] == "Esmaeil Baghaei");
+    assert_eq!(baghaei.unwrap()["counts"]["labels"]["denial"], 5);
+}
+
+#[test]
+fn who_is_not_there_is_not_counted_and_nothing_counts_as_nothing() {
+    let made = Made::new(&made_project::readable_project());
+    assert_eq!(run(&["stats", "--annotator", "nobody", &made.project()]).outcome, Outcome::Unusable);
+    let empty = Made::new(&Project::titled("Nothing yet"));
+    let ran = run(&["stats", &empty.project()]);
+    assert!(
+        ran.out.starts_with("0 statements in 0 articles\n0 claims: 0 with an answer, 0 without\n"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn shells_complete_every_command_and_the_manual_page_tells_of_each() {
+    let page = run(&["man"]).out;
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = run(&["completions", shell]).out;
+        for command in ["export", "check", "merge", "stats", "formats"] {
+            assert!(script.contains(command), "{shell}, {command}");
+            assert!(page.contains(&format!(".SH GAINSAY {}", command.to_uppercase())), "{command}");
+        }
+    }
+}

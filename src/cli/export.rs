@@ -1,13 +1,13 @@
 //! `gainsay export`: statements to a file or to the standard output, with a report on what was left out.
 
-use std::{collections::BTreeSet, io};
+use std::io;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 
-use super::{ExportArgs, Outcome, open};
+use super::{ExportArgs, Outcome, chosen_annotators, open};
 use crate::{
     formats::{ExportOptions, Format, export_to_bytes, format_by_name},
-    model::{AnnotatorId, shown::shown_path},
+    model::shown::shown_path,
     store::{Opened, write_atomically},
     workspace::export::{is_own_file, missed},
 };
@@ -49,22 +49,6 @@ fn options(arguments: &ExportArgs, format: &Format, opened: &Opened) -> anyhow::
         "--for-spreadsheet makes no sense with the format {}; spreadsheets open csv",
         format.name
     );
-    let known = annotators(opened);
-    let mut chosen = BTreeSet::new();
-    for name in &arguments.annotators {
-        let Some(found) = known.iter().find(|known| known.as_str() == name) else {
-            let known: Vec<_> = known.iter().map(AnnotatorId::as_str).collect();
-            bail!("there is no annotator \"{name}\" in this project; there are: {}", known.join(", "));
-        };
-        chosen.insert(found.clone());
-    }
-    let annotators = (!chosen.is_empty()).then_some(chosen);
+    let annotators = chosen_annotators(opened, &arguments.annotators)?;
     Ok(ExportOptions { annotators, for_spreadsheet: arguments.for_spreadsheet })
-}
-
-/// Everybody whose readings are in the project, or would be if their files could be read.
-fn annotators(opened: &Opened) -> BTreeSet<AnnotatorId> {
-    let listed = opened.project.details.annotators.iter();
-    let keys = opened.project.layers.keys().chain(&opened.read_only.layers);
-    listed.chain(keys.map(|key| &key.annotator)).cloned().collect()
 }

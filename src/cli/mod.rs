@@ -7,8 +7,10 @@ mod check;
 mod export;
 mod merge;
 pub mod new;
+mod stats;
 
 use std::{
+    collections::BTreeSet,
     ffi::OsString,
     io,
     ops::ControlFlow,
@@ -16,11 +18,13 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Args, Parser, Subcommand, builder::PossibleValuesParser};
+use anyhow::bail;
+use clap::{Args, CommandFactory, Parser, Subcommand, builder::PossibleValuesParser};
+use clap_complete::Shell;
 
 use crate::{
     formats::{FORMATS, pdf_process},
-    model::Timestamp,
+    model::{AnnotatorId, Timestamp},
     store::{self, Opened},
 };
 
@@ -36,6 +40,17 @@ const MERGE_ABOUT: &str = "Merge two versions of one file of a project, as a mer
 
 const MERGE_STATUS: &str = "Exit status: 0 when the versions were merged; 1 when both versions of something are kept \
     beside each other in the result; 2 when a version could not be read or the result not written: OURS is untouched.";
+
+const STATS_HELP: &str = "A statement is counted in the month in which it was said, where its date leaves no doubt; \
+    in the year, where it leaves the month open. A claim has an answer when somebody denies, supports or queries it, \
+    or what repeats it, or its proposition.\n\n\
+    Examples:\n  gainsay stats talks\n  gainsay stats talks --annotator mara --json | jq .speakers\n\n\
+    Exit status: 0; 2 when the command was wrong or the project could not be read.";
+
+const COMPLETIONS_HELP: &str = "Examples:\n  \
+    gainsay completions bash > ~/.local/share/bash-completion/completions/gainsay\n  \
+    gainsay completions zsh > \"${fpath[1]}/_gainsay\"\n  \
+    gainsay completions fish > ~/.config/fish/completions/gainsay.fish";
 
 /// What the program was started for.
 #[derive(Debug)]
@@ -87,11 +102,22 @@ pub enum ToolCommand {
     /// Merge two versions of one file of a project, as a merge driver of git
     #[command(long_about = MERGE_ABOUT, after_help = MERGE_STATUS)]
     Merge(MergeArgs),
+    /// Count statements by label, speaker, month and article, and claims that nobody answered
+    #[command(after_help = STATS_HELP)]
+    Stats(StatsArgs),
     /// List the formats that statements can be written in
     Formats,
     /// Read a PDF from the standard input, in a process that may fail: the program runs itself so
     #[command(name = pdf_process::SUBCOMMAND, hide = true)]
     ReadPdf,
+    /// Print what a shell completes after "gainsay"
+    #[command(after_help = COMPLETIONS_HELP)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, for man: gainsay man > gainsay.1
+    Man,
 }
 
 /// Arguments of `gainsay export`.
@@ -124,6 +150,19 @@ pub struct CheckArgs {
     /// Print errors only: no notices and no summary
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// Arguments of `gainsay stats`.
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    /// Project: its folder or its project.ron
+    project: PathBuf,
+    /// Count only this person's statements; may be given several times
+    #[arg(long = "annotator", value_name = "NAME")]
+    annotators: Vec<String>,
+    /// Print one JSON object, with every count and identifier
+    #[arg(long)]
+    json: bool,
 }
 
 /// Arguments of `gainsay merge`.
@@ -185,11 +224,14 @@ pub fn run(command: ToolCommand, out: &mut dyn io::Write, err: &mut dyn io::Writ
         ToolCommand::Export(arguments) => export::run(&arguments, out, err),
         ToolCommand::Check(arguments) => check::run(&arguments, out, err),
         ToolCommand::Merge(arguments) => merge::run(&arguments, out, err),
+        ToolCommand::Stats(arguments) => stats::run(&arguments, out, err),
         ToolCommand::Formats => list_formats(out),
         ToolCommand::ReadPdf => match pdf_process::serve(&mut io::stdin(), out) {
             Ok(()) => Ok(Outcome::Clean),
             Err(error) => Err(error.into()),
         },
+        ToolCommand::Completions { shell } => completions(shell, out),
+        ToolCommand::Man => manual_page(out),
     };
     match result.and_then(|outcome| Ok(out.flush().map(|()| outcome)?)) {
         Ok(outcome) => outcome,
@@ -201,6 +243,30 @@ pub fn run(command: ToolCommand, out: &mut dyn io::Write, err: &mut dyn io::Writ
             Outcome::Unusable
         }
     }
+}
+
+fn completions(shell: Shell, out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
+    // The generator panics where it cannot write, so it writes to memory.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut CommandLine::command(), "gainsay", &mut script);
+    out.write_all(&script)?;
+    Ok(Outcome::Clean)
+}
+
+/// One page for all: a page a command would have to be found first.
+fn manual_page(out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
+    let mut command = CommandLine::command();
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(out)?;
+    for tool in command.get_subcommands().filter(|tool| tool.get_name() != "help") {
+        writeln!(out, ".SH GAINSAY {}", tool.get_name().to_uppercase())?;
+        let page = clap_mangen::Man::new(tool.clone());
+        page.render_synopsis_section(out)?;
+        page.render_description_section(out)?;
+        page.render_options_section(out)?;
+        page.render_extra_section(out)?;
+    }
+    Ok(Outcome::Clean)
 }
 
 fn list_formats(out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
@@ -219,6 +285,27 @@ fn open(project: &Path, err: &mut dyn io::Write) -> anyhow::Result<Opened> {
         writeln!(err, "Note: {note}")?;
     }
     Ok(opened)
+}
+
+/// Those of `names` who are in the project; none for everybody where no name is given.
+fn chosen_annotators(opened: &Opened, names: &[String]) -> anyhow::Result<Option<BTreeSet<AnnotatorId>>> {
+    let known = annotators(opened);
+    let mut chosen = BTreeSet::new();
+    for name in names {
+        let Some(found) = known.iter().find(|known| known.as_str() == name) else {
+            let known: Vec<_> = known.iter().map(AnnotatorId::as_str).collect();
+            bail!("there is no annotator \"{name}\" in this project; there are: {}", known.join(", "));
+        };
+        chosen.insert(found.clone());
+    }
+    Ok((!chosen.is_empty()).then_some(chosen))
+}
+
+/// Everybody whose readings are in the project, or would be if their files could be read.
+fn annotators(opened: &Opened) -> BTreeSet<AnnotatorId> {
+    let listed = opened.project.details.annotators.iter();
+    let keys = opened.project.layers.keys().chain(&opened.read_only.layers);
+    listed.chain(keys.map(|key| &key.annotator)).cloned().collect()
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

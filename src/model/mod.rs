@@ -22,6 +22,7 @@ pub mod shared_map;
 pub mod shown;
 pub mod speaker;
 pub mod statement;
+pub mod statistics;
 pub mod thread;
 pub mod wording;
 
