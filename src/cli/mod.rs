@@ -258,7 +258,7 @@ fn manual_page(out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
     let mut command = CommandLine::command();
     command.build();
     clap_mangen::Man::new(command.clone()).render(out)?;
-    for tool in command.get_subcommands().filter(|tool| tool.get_name() != "help") {
+    for tool in command.get_subcommands().filter(|tool| tool.get_name() != "help" && !tool.is_hide_set()) {
         writeln!(out, ".SH GAINSAY {}", tool.get_name().to_uppercase())?;
         let page = clap_mangen::Man::new(tool.clone());
         page.render_synopsis_section(out)?;
