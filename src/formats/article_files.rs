@@ -2,11 +2,7 @@
 //!
 //! Each thing found is given to the caller at once, so that thousands need not be waited for and can be broken off.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-    ops::ControlFlow,
-};
+use std::{collections::BTreeMap, fmt, ops::ControlFlow};
 
 use encoding_rs::Encoding;
 
@@ -15,6 +11,7 @@ use super::article_docx::{is_docx, read_docx};
 use super::article_draft::ArticleDraft;
 use super::article_epub::{is_epub, read_epub};
 use super::article_metadata::PageMetadata;
+pub use super::article_skips::{OtherKinds, SkipKind, Skipped, left_out_in_words};
 use super::article_table::{FirstRow, Table, TableChoice, TablePreview, has_extension};
 use super::article_warc::{WarcPages, is_warc};
 use super::articles::{LARGEST_FILE_BYTES, ReadArticleError, draft_of, extensions, read_article};
@@ -76,84 +73,6 @@ pub enum Found {
     Skipped(Skipped),
 }
 
-/// Something that gave no article, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
-    /// The file, with the name of the archive that it is in.
-    pub name: String,
-    /// The kind of reason.
-    pub kind: SkipKind,
-    /// What is wrong and what to do, in a sentence; the file comes last.
-    pub reason: String,
-}
-
-/// Kinds of reasons for which nothing was added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SkipKind {
-    /// The same text is in the project, or came before.
-    AlreadyThere,
-    /// There is no text in it.
-    Empty,
-    /// It is of a kind that is not read.
-    OtherKind,
-    /// It is damaged, protected or too large.
-    Unreadable,
-    /// A row of a table is wrong.
-    Row,
-    /// It is not known which column holds the text.
-    Columns,
-    /// What is known about it is wrong, such as a date.
-    Details,
-}
-
-impl SkipKind {
-    /// All kinds, in the order in which a report has them.
-    pub const ALL: [Self; 7] = [
-        Self::AlreadyThere,
-        Self::Empty,
-        Self::OtherKind,
-        Self::Unreadable,
-        Self::Row,
-        Self::Columns,
-        Self::Details,
-    ];
-
-    /// As programs read it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::AlreadyThere => "already-there",
-            Self::Empty => "empty",
-            Self::OtherKind => "other-kind",
-            Self::Unreadable => "unreadable",
-            Self::Row => "row",
-            Self::Columns => "columns",
-            Self::Details => "details",
-        }
-    }
-}
-
-impl fmt::Display for SkipKind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::AlreadyThere => "in the project already",
-            Self::Empty => "without text",
-            Self::OtherKind => "of another kind",
-            Self::Unreadable => "unreadable",
-            Self::Row => "rows with a mistake",
-            Self::Columns => "tables without a known column of text",
-            Self::Details => "with wrong details",
-        })
-    }
-}
-
-/// "; left out: 2 in the project already, 1 without text.", or a full stop where nothing was.
-pub fn left_out_in_words(skipped: &[Skipped]) -> String {
-    let count = |kind: SkipKind| skipped.iter().filter(|one| one.kind == kind).count();
-    let counts = SkipKind::ALL.into_iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
-    let counts: Vec<String> = counts.map(|(count, kind)| format!("{count} {kind}")).collect();
-    if counts.is_empty() { ".".to_owned() } else { format!("; left out: {}.", counts.join(", ")) }
-}
-
 /// Takes what is found; breaking off ends the reading.
 pub type Take<'a> = &'a mut dyn FnMut(Found) -> ControlFlow<()>;
 
@@ -177,39 +96,6 @@ pub fn largest_bytes(name: &str) -> usize {
 /// Reads all that is in a file. `name` is its name or path: it is shown, and its end says how it is read.
 pub fn read_file(name: &str, bytes: &[u8], options: &ReadOptions, take: Take<'_>) -> ControlFlow<()> {
     Reading { options, budget: Budget::default(), take }.file(name, bytes, 0)
-}
-
-/// Files of kinds that are not read, to be told of in one sentence.
-#[derive(Clone, Debug, Default)]
-pub struct OtherKinds {
-    count: usize,
-    endings: BTreeSet<String>,
-}
-
-impl OtherKinds {
-    /// Counts a file.
-    pub fn add(&mut self, name: &str) {
-        let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        self.count += 1;
-        self.endings.extend(last.rsplit_once('.').map(|(_, ending)| format!(".{}", shown(ending))));
-    }
-
-    /// What is told of them, if there are any; `place` is the archive or folder that they are in.
-    pub fn skipped(&self, place: &str) -> Option<Skipped> {
-        const NAMED: usize = 6;
-        if self.count == 0 {
-            return None;
-        }
-        let named = self.endings.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-        let named = if named.is_empty() { String::new() } else { format!(" ({named})") };
-        let what = if self.count == 1 {
-            "1 file is of a kind".to_owned()
-        } else {
-            format!("{} files are of kinds", self.count)
-        };
-        let reason = format!("{what} not read here{named}. Save what you need as text: {}", shown(place));
-        Some(Skipped { name: place.to_owned(), kind: SkipKind::OtherKind, reason })
-    }
 }
 
 /// How a file is read, by its first bytes before its name.
@@ -495,7 +381,7 @@ impl Reading<'_> {
                 rows(&table, &choice, self.take)
             }),
             Tables::Only { columns, choice } => match open(FirstRow::Names) {
-                Ok(table) if table.preview().columns == *columns => {
+                Ok(table) if table.columns() == columns => {
                     open(choice.first_row).and_then(|table| rows(&table, choice, self.take))
                 }
                 _ => Ok(ControlFlow::Continue(())),

@@ -230,6 +230,11 @@ impl Table {
         Ok(Self { name: own, decoded, kind, columns, first_row })
     }
 
+    /// The columns' names.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
     /// The columns, the first rows, and what the columns seem to hold.
     pub fn preview(&self) -> TablePreview {
         let (mut rows, mut row_count) = (Vec::new(), 0);

@@ -14,6 +14,7 @@ pub mod article_lines;
 pub mod article_markdown;
 pub mod article_metadata;
 pub mod article_pdf;
+mod article_skips;
 pub mod article_table;
 mod article_table_guess;
 mod article_table_json;
