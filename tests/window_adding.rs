@@ -1,4 +1,6 @@
 //! Adding articles in the window: tables with their columns, folders, and the report of what was left out.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, reason = "a test says so by panicking")]
 
 mod support;
 
