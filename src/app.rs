@@ -45,7 +45,7 @@ use crate::{
         view_tabs::view_tabs_ui,
         welcome::{WelcomeState, welcome_ui},
     },
-    workspace::{Holding, Workspace},
+    workspace::{Holding, Workspace, intake::ReadArticle},
 };
 use imports::Queue;
 use picker::{Picker, Picking, Purpose};
@@ -70,7 +70,7 @@ pub struct App {
     /// A dialog that opens as soon as everything is saved.
     wanted: Option<Purpose>,
     /// A form that was left without adding its article, and those that waited behind it.
-    left_form: Option<(Box<ArticleForm>, Vec<ArticleForm>)>,
+    left_form: Option<(Box<ArticleForm>, Vec<ReadArticle>)>,
     list: ArticleListState,
     view: View,
     views: Views,

@@ -6,6 +6,7 @@
 pub mod backups;
 mod event;
 pub mod export;
+pub mod intake;
 mod keeper;
 mod open;
 mod outside;
@@ -19,6 +20,7 @@ use std::{
 
 use crate::{
     command::Command,
+    formats::article_files::ReadOptions,
     model::{AnnotatorId, Project, ReadOnly, StatementId, Timestamp},
     session::{SaveStatus, Session, SessionError, Stamps},
     store::{
@@ -203,7 +205,11 @@ impl Workspace {
                     problems: open.problems.clone(),
                 })?;
             }
-            Command::ReadArticles(paths, encoding) => self.worker.send(Job::ReadArticles { paths, encoding }),
+            Command::ReadArticles(paths, encoding) => {
+                let options = Box::new(ReadOptions { encoding, ..ReadOptions::default() });
+                self.worker.send(Job::ReadArticles { paths, options });
+            }
+            Command::ReadTables(tables) => self.worker.send(intake::table_job(*tables)),
             Command::ListBackups => self.with_project(|open| Job::ListBackups {
                 folder: open.folder.clone(),
                 project: open.session.project().clone(),

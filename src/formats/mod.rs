@@ -3,13 +3,24 @@
 //! [`FORMATS`] is the one table of formats; the window and the command line walk it. To add a format, write its file
 //! and give it its two lines here, a golden file, and a place in `docs/FORMATS.md`.
 
+pub mod article_archive;
 pub mod article_dates;
+pub mod article_docx;
 pub mod article_draft;
+pub mod article_epub;
+pub mod article_files;
 pub mod article_html;
 pub mod article_lines;
 pub mod article_markdown;
 pub mod article_metadata;
+pub mod article_pdf;
+mod article_skips;
+pub mod article_table;
+mod article_table_guess;
+mod article_table_json;
+mod article_table_text;
 pub mod article_text;
+pub mod article_warc;
 pub mod articles;
 pub mod csv;
 mod csv_columns;
@@ -20,8 +31,11 @@ pub mod html_text;
 pub mod jsonl;
 mod jsonl_parts;
 pub mod offsets;
+mod pdf_lines;
+pub mod pdf_process;
 pub mod report;
 mod rows;
+mod xml_events;
 
 use std::{collections::BTreeSet, io};
 

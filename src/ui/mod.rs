@@ -1,5 +1,6 @@
 //! What is shown: a file a panel or dialog. Panels read and ask; they change nothing themselves.
 
+pub mod add_report;
 pub mod article_form;
 pub mod article_list;
 pub mod article_panel;
@@ -8,6 +9,7 @@ pub mod cards;
 pub mod checks;
 pub mod clash;
 pub mod codebook;
+pub mod columns;
 pub mod draft;
 pub mod fault_page;
 pub mod find;
@@ -154,6 +156,8 @@ pub enum Ask {
     Do(Action),
     /// Show the form again that was left by mistake.
     Reopen,
+    /// Show why files gave no article.
+    ShowSkipped,
     /// Show again what waits for a choice between what was done here and elsewhere.
     ShowClash,
     /// Ask whether a file that cannot be read is to be renamed.

@@ -1,6 +1,7 @@
 //! The thread that touches the disk, so that the window never waits for it.
 
 use std::{
+    cell::Cell,
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{
@@ -9,18 +10,18 @@ use std::{
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::{
     Event, Wake, backups,
     export::{is_own_file, missed},
+    intake::{ReadFiles, read_files},
 };
 use crate::{
     formats::{
         self, ExportOptions,
-        article_draft::ArticleDraft,
-        articles::{LARGEST_FILE_BYTES, ReadArticleError, extensions, read_article},
+        article_files::{ReadOptions, Tables},
     },
     model::{AnnotatorId, Project, Timestamp, project::ProjectDetails, project::ReadOnly, shown::shown_path},
     store::{
@@ -34,6 +35,9 @@ use crate::{
 
 /// Files are looked at this often while nothing else is to be done.
 const LOOK_EVERY: Duration = Duration::from_secs(3);
+
+/// Progress in reading articles is told this often.
+const TELL_EVERY: Duration = Duration::from_millis(50);
 
 /// Something to be done with files.
 pub enum Job {
@@ -63,7 +67,7 @@ pub enum Job {
     Know(store::DiskState),
     ReadArticles {
         paths: Vec<PathBuf>,
-        encoding: Option<String>,
+        options: Box<ReadOptions>,
     },
     Export {
         format: &'static str,
@@ -310,7 +314,7 @@ impl Hands {
             Job::SaveCopy { folder, project, source, read_only, then } => {
                 self.save_copy(folder, project, &source, &read_only, then)
             }
-            Job::ReadArticles { paths, encoding } => self.read_articles(paths, encoding.as_deref()),
+            Job::ReadArticles { paths, options } => self.read_articles(&paths, &options),
             Job::Export { format, path, project, folder, problems } => {
                 export(format, path, &project, &folder, &problems)
             }
@@ -338,6 +342,11 @@ impl Hands {
 
     fn progress(&self, doing: &'static str, done: usize, total: usize) -> ControlFlow<()> {
         self.reply(Reply::Answer(Answer::Event(Event::Progress { doing, done, total })));
+        self.go_on()
+    }
+
+    /// Whether the job is still wanted.
+    fn go_on(&self) -> ControlFlow<()> {
         if self.cancelled.load(Ordering::Relaxed) {
             ControlFlow::Break(())
         } else {
@@ -478,62 +487,23 @@ impl Hands {
         true
     }
 
-    fn read_articles(&self, paths: Vec<PathBuf>, encoding: Option<&str>) -> Answer {
-        let paths: Vec<PathBuf> = paths.into_iter().flat_map(files_at).collect();
-        let total = paths.len();
-        let mut read = Vec::with_capacity(total);
-        for (done, path) in paths.into_iter().enumerate() {
-            if self.progress("Reading articles", done, total).is_break() {
-                break;
+    fn read_articles(&self, paths: &[PathBuf], options: &ReadOptions) -> Answer {
+        // A table may give thousands of articles in a second: not each is told of, but each can be the last.
+        let told = Cell::new(None::<Instant>);
+        let read = read_files(paths, options, &|done, total| {
+            if told.get().is_some_and(|before| before.elapsed() < TELL_EVERY) {
+                return self.go_on();
             }
-            let draft = read_file(&path, encoding);
-            read.push((path, draft));
-        }
-        Answer::Event(Event::ArticlesRead(read))
+            told.set(Some(Instant::now()));
+            self.progress("Reading articles", done, total)
+        });
+        let chosen = matches!(options.tables, Tables::Only { .. });
+        Answer::Event(Event::ArticlesRead(Box::new(ReadFiles { chosen, ..read })))
     }
 }
 
 fn failed(reason: String) -> Answer {
     Answer::Event(Event::Failed(reason))
-}
-
-/// The file itself, or the articles of a folder in the order of their names.
-fn files_at(path: PathBuf) -> Vec<PathBuf> {
-    let Some(entries) = Some(&path).filter(|path| path.is_dir()).and_then(|path| path.read_dir().ok()) else {
-        return vec![path];
-    };
-    let known = |path: &PathBuf| {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        ending.is_some_and(|ending| extensions().any(|known| known == ending))
-    };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(known).collect();
-    files.sort();
-    files
-}
-
-fn read_file(path: &Path, encoding: Option<&str>) -> Result<ArticleDraft, String> {
-    let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
-    let bytes = article_bytes(path, &name)?;
-    read_article(&name, &bytes, encoding).map_err(|error| error.to_string())
-}
-
-/// The bytes of a file that may be anything: it is not read when it is too large, a pipe or a device.
-fn article_bytes(path: &Path, name: &str) -> Result<Vec<u8>, String> {
-    match store::read_bounded(path, LARGEST_FILE_BYTES as u64) {
-        Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(format!("The file is not there any more. Choose another: {}", shown_path(path))),
-        Err(StoreError::TooLarge { bytes, .. }) => {
-            Err(ReadArticleError::TooLarge { name: name.to_owned(), bytes }.to_string())
-        }
-        Err(StoreError::NotAFile(_)) => Err(format!(
-            "This is a folder, a pipe or a device and not a file, so it was not read. Choose a file: {}",
-            shown_path(path)
-        )),
-        Err(StoreError::Io { source, .. }) => {
-            Err(format!("The file could not be read ({source}): {}", shown_path(path)))
-        }
-        Err(error) => Err(error.to_string()),
-    }
 }
 
 fn export(
