@@ -45,7 +45,7 @@ use crate::{
         view_tabs::view_tabs_ui,
         welcome::{WelcomeState, welcome_ui},
     },
-    workspace::{Holding, Workspace},
+    workspace::{Holding, Workspace, intake::ReadArticle},
 };
 use imports::Queue;
 use picker::{Picker, Picking, Purpose};
@@ -70,7 +70,7 @@ pub struct App {
     /// A dialog that opens as soon as everything is saved.
     wanted: Option<Purpose>,
     /// A form that was left without adding its article, and those that waited behind it.
-    left_form: Option<(Box<ArticleForm>, Vec<ArticleForm>)>,
+    left_form: Option<(Box<ArticleForm>, Vec<ReadArticle>)>,
     list: ArticleListState,
     view: View,
     views: Views,
@@ -436,9 +436,9 @@ fn unreadable_ui(kit: &mut Kit<'_>, ui: &mut Ui, file: Option<PathBuf>) {
     ui.horizontal_wrapped(|ui| {
         ui.label("Your reading of this article could not be read, so nothing can be marked in it. Its file is untouched.");
         if let Some(file) = file
-            && ui.button("Set aside and start anew").on_hover_text("Rename the file, so that a new one can take its place").clicked()
+            && ui.button("Set aside…").on_hover_text("Rename the file, so that a new one can take its place").clicked()
         {
-            kit.run(Command::SetAside(file));
+            kit.asks.push(Ask::AskToSetAside(file));
         }
         if ui.button("Show problems").clicked() {
             kit.asks.push(Ask::Do(Action::Problems));

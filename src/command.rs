@@ -47,6 +47,21 @@ pub struct ImportFiles {
     pub strict: bool,
 }
 
+/// Tables to read articles from, and what their columns hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadTables {
+    /// Files that are tables, or archives in which some stand.
+    pub paths: Vec<PathBuf>,
+    /// The encoding, where one was chosen.
+    pub encoding: Option<String>,
+    /// The columns as the first row names them; tables with others are passed over.
+    pub columns: Vec<String>,
+    /// The column of each field, by the names of both.
+    pub chosen: Vec<(&'static str, String)>,
+    /// The first row names the columns and is no article.
+    pub first_row_names: bool,
+}
+
 /// Something the workspace is asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -103,6 +118,8 @@ pub enum Command {
     Repair(Box<Finding>),
     /// Adds an article to the project.
     AddArticle(Box<NewArticle>),
+    /// Adds several articles in one step.
+    AddArticles(Vec<NewArticle>),
     /// Changes what is known about an article.
     SetArticleDetails(ArticleId, Box<ArticleDetails>),
     /// Deletes an article and everything that was marked in it.
@@ -150,6 +167,8 @@ pub enum Command {
     LeaveUnsaved,
     /// Reads articles from files, to be looked at before they are added; with an encoding where one was chosen.
     ReadArticles(Vec<PathBuf>, Option<String>),
+    /// Reads the articles in tables whose columns were chosen.
+    ReadTables(Box<ReadTables>),
     /// Exports all statements in the format of that name.
     Export {
         /// A name from the table of formats.

@@ -253,6 +253,7 @@ impl Session {
             Command::DeleteStatement(id) => self.delete_statement(id),
             Command::CopyToMyLayer(id) => self.copy_to_my_layer(id),
             Command::SetReadingState(article, state) => self.set_reading_state(&article, state),
+            Command::AddArticles(new) => self.add_articles(new),
             Command::AddArticle(new) => self.add_article(*new),
             Command::SetArticleDetails(id, details) => self.set_article_details(id, *details),
             Command::DeleteArticle(id) => self.delete_article(&id),
@@ -284,6 +285,7 @@ impl Session {
             | Command::OpenSample(_)
             | Command::CloseProject
             | Command::ReadArticles(..)
+            | Command::ReadTables(_)
             | Command::Export { .. }
             | Command::Import(_)
             | Command::SetAside(_)
@@ -348,11 +350,6 @@ impl Session {
         }
         self.let_go_of_what_is_gone();
         Ok(())
-    }
-
-    /// Lets everything be changed again that could be read.
-    pub fn open_for_writing(&mut self) {
-        self.read_only.everything = false;
     }
 
     /// What of the files must not be changed, as it was read anew.

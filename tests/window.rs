@@ -357,7 +357,8 @@ fn a_damaged_reading_is_left_alone_and_can_be_set_aside() {
     assert!(desk.my_statements().is_empty());
     desk.window.get_by_label_contains("cannot be changed");
     desk.window.get_by_label_contains("Your reading of this article could not be read");
-    desk.click_button("Set aside and start anew");
+    desk.click_button("Set aside…");
+    desk.click_button("Set aside");
     desk.settle();
     assert!(desk.window.query_by_label_contains("Your reading of this article could not be read").is_none());
     desk.drag_over(UNMARKED);

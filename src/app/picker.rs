@@ -17,6 +17,8 @@ pub enum Purpose {
     SaveAs,
     /// Files to read articles from.
     Articles,
+    /// A folder to read articles from.
+    ArticleFolder,
     /// A file to export to, in the format of that name.
     Export(&'static str),
 }
@@ -31,6 +33,7 @@ impl Purpose {
             Self::SaveCopy => "Choose an empty folder for the copy",
             Self::SaveAs => "Choose an empty folder to save the project in",
             Self::Articles => "Add articles",
+            Self::ArticleFolder => "Add a folder of articles",
             Self::Export(_) => "Export to a file",
         }
     }
@@ -96,6 +99,7 @@ async fn choose(dialog: rfd::AsyncFileDialog, purpose: Purpose) -> Vec<PathBuf> 
         Purpose::Articles => dialog.pick_files().await.unwrap_or_default().into_iter().map(path).collect(),
         Purpose::Export(_) => dialog.save_file().await.into_iter().map(path).collect(),
         Purpose::OpenProject
+        | Purpose::ArticleFolder
         | Purpose::NewProject
         | Purpose::Sample
         | Purpose::SaveCopy

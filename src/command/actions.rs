@@ -141,7 +141,8 @@ actions! {
     OpenProject: File, "Open project…", "Open a folder that holds a project, or its project.ron", Some(ctrl("O")), Nothing;
     OpenSample: File, "Open the sample project", "Copy the sample project to a folder of yours and open it", None, Nothing;
     OpenSampleElsewhere: File, "Sample in another folder…", "Choose the folder that the sample project is copied to", None, Nothing;
-    AddArticles: File, "Add articles…", "Read articles from .txt, .md and .html files", Some(ctrl_shift("A")), Project, group;
+    AddArticles: File, "Add articles…", "Read articles from texts, web pages, Word, PDF, tables and archives", Some(ctrl_shift("A")), Project, group;
+    AddFolder: File, "Add a folder…", "Read all articles in a folder and in the folders in it", None, Project;
     PasteArticle: File, "Paste article…", "Add an article from the clipboard or by typing", Some(ctrl_shift("V")), Project;
     ExportCsv: File, "Export as CSV…", "One row a statement, for R, Python and spreadsheets", Some(ctrl("E")), Project, group;
     ExportJsonl: File, "Export as JSON Lines…", "One JSON object a statement", None, Project;

@@ -1,5 +1,6 @@
 //! What is shown: a file a panel or dialog. Panels read and ask; they change nothing themselves.
 
+pub mod add_report;
 pub mod article_form;
 pub mod article_list;
 pub mod article_panel;
@@ -8,6 +9,7 @@ pub mod cards;
 pub mod checks;
 pub mod clash;
 pub mod codebook;
+pub mod columns;
 pub mod draft;
 pub mod fault_page;
 pub mod find;
@@ -42,7 +44,7 @@ pub mod view_tabs;
 pub mod welcome;
 pub mod widgets;
 
-use std::ops::Range;
+use std::{ops::Range, path::PathBuf};
 
 use crate::{
     command::{Action, Command},
@@ -154,8 +156,12 @@ pub enum Ask {
     Do(Action),
     /// Show the form again that was left by mistake.
     Reopen,
+    /// Show why files gave no article.
+    ShowSkipped,
     /// Show again what waits for a choice between what was done here and elsewhere.
     ShowClash,
+    /// Ask whether a file that cannot be read is to be renamed.
+    AskToSetAside(PathBuf),
     /// Ask whether to write although another program may be writing.
     AskToWriteAnyway,
     /// Show another view in the centre.

@@ -70,6 +70,7 @@ impl Much {
             | Command::SetReadingState(..)
             | Command::Zones(..)
             | Command::AddArticle(_)
+            | Command::AddArticles(_)
             | Command::SetArticleDetails(..)
             | Command::Undo
             | Command::Redo
@@ -90,6 +91,7 @@ impl Much {
             | Command::CloseProject
             | Command::LeaveUnsaved
             | Command::ReadArticles(..)
+            | Command::ReadTables(_)
             | Command::Export { .. }
             | Command::Import(_)
             | Command::ListBackups
