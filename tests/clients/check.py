@@ -18,6 +18,7 @@ from outcome import Outcome
 from project import Project
 
 HERE = Path(__file__).resolve().parent
+DOCUMENTATION = HERE.parent.parent / "docs" / "FORMATS.md"
 PROJECTS = [HERE / "fixture", HERE.parent.parent / "projects" / "iran-us-talks"]
 READERS = {
     "csv": "tables",
@@ -41,6 +42,12 @@ def formats_of(program):
     return [line.split()[0] for line in lines if line.strip() and not line.startswith(" ")]
 
 
+def unnamed(name, clients):
+    """Those that the format's section of the documentation does not say with their version."""
+    section = DOCUMENTATION.read_text("utf-8").split(f"\n## `{name}`\n")[-1].split("\n## ")[0].lower()
+    return [client for client in clients if client.lower() not in section]
+
+
 def exporter(program, project, name, folder):
     """A function that exports with some options and gives the path and the report."""
 
@@ -58,25 +65,27 @@ def exporter(program, project, name, folder):
 
 
 def check(program, name, projects):
-    outcome = Outcome()
-    reader = import_module(f"readers.{READERS[name]}")
-    for project in projects:
-        with tempfile.TemporaryDirectory() as folder:
-            try:
+    """A client that is not there is a difference like any other."""
+    outcome, clients = Outcome(), []
+    try:
+        reader = import_module(f"readers.{READERS[name]}")
+        clients = [f"{client} {version(client)}" for client in reader.CLIENTS]
+        outcome.equal("clients that docs/FORMATS.md does not name", [], unnamed(name, clients))
+        for project in projects:
+            with tempfile.TemporaryDirectory() as folder:
                 reader.check(project, exporter(program, project, name, Path(folder)), outcome)
-            except Exception:
-                outcome.differences.append(f"{project.folder.name}: {traceback.format_exc().strip()}")
-    clients = ", ".join(f"{client} {version(client)}" for client in reader.CLIENTS)
-    notes = "".join(f"; {count} {what}" for what, count in sorted(outcome.notes.items()))
-    state = "FAILED" if outcome.differences else f"{outcome.statements} statements"
-    print(f"{name}: {clients}: {state}{notes}", flush=True)
+    except Exception:
+        outcome.differences.append(traceback.format_exc(limit=-3).strip())
+    if not outcome.statements:
+        outcome.differences.append("nothing was looked at")
+    notes = "".join(f"; {count} {what}" for what, count in sorted(outcome.notes.items()) if count)
+    state = "FAILED" if outcome.differences else f"{outcome.statements} statements{notes}"
+    print(f"{name}: {', '.join(clients)}: {state}", flush=True)
     for difference in outcome.differences[:SHOWN]:
         print(f"    {difference}")
     if len(outcome.differences) > SHOWN:
         print(f"    and {len(outcome.differences) - SHOWN} more")
-    if not outcome.statements and not outcome.differences:
-        print("    nothing was looked at")
-    return outcome.statements > 0 and not outcome.differences
+    return not outcome.differences
 
 
 def main(program, *chosen):

@@ -11,7 +11,7 @@ class Outcome:
 
     def equal(self, what, expected, found):
         if expected != found:
-            self.differences.append(f"{what}: the project has {expected!r}, the client found {found!r}")
+            self.differences.append(f"{what}: expected {expected!r}, found {found!r}")
 
     def same(self, what, expected, found):
         """Both hold the same, in whatever order, the same thing as often."""

@@ -24,7 +24,7 @@ def check(project, export, outcome):
                 words = " ".join(words for _, words in found[-1].pieces)
                 outcome.equal("the words beside the offsets", words, entity.mention)
             links += [Link(ids[one.arg1.id], one.type, ids[one.arg2.id]) for one in example.relations]
-    outcome.statements_same(path.parent, expected, found)
+    outcome.statements_same(project.folder.name, expected, found)
     outcome.same("relations", relations(project), links)
 
 

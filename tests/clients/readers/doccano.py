@@ -22,7 +22,7 @@ def check(project, export, outcome):
         examples = imported(path)
         found = [one for example in examples for one in statements(project, example, slicing, outcome)]
         if option is None:
-            outcome.statements_same("UTF-16", project.statements, found)
+            outcome.statements_same(f"UTF-16, {project.folder.name}", project.statements, found)
         else:
             outcome.same(option, project.statements, found)
 
@@ -90,7 +90,7 @@ def statements(project, example, slicing, outcome):
         while spans[-1].id in further:
             spans.append(further[spans[-1].id])
         ranges = [(one.start_offset, one.end_offset) for one in spans]
-        meta = known[(span.label.text, *ranges)]
+        meta = known.get((span.label.text, *ranges), {})
         yield Statement(
             article=article,
             annotator=example.meta["annotator"],
@@ -98,5 +98,5 @@ def statements(project, example, slicing, outcome):
             label=span.label.text,
             speaker=meta.get("speaker", ""),
             said=meta.get("said", ""),
-            id=meta["statement_id"],
+            id=meta.get("statement_id", ""),
         )

@@ -16,7 +16,7 @@ def check(project, export, outcome):
     expected = [facts(project, one) for one in project.statements]
     nodes = {id: data for id, data in graph.nodes(data=True) if id.startswith("statement:")}
     found = [(id, *(data.get(name, "") for name in NAMES)) for id, data in nodes.items()]
-    outcome.statements_same("networkx", expected, found)
+    outcome.statements_same(f"networkx, {project.folder.name}", expected, found)
     edges = [(source, data["relation"], target) for source, target, data in graph.edges(data=True)]
     outcome.same("networkx, who said it", who_said(project, graph), [one for one in edges if one[1] == "said"])
     verbs = {"denies", "supports", "queries", "repeats"}

@@ -22,7 +22,7 @@ def check(project, export, outcome):
         for error in validator.iter_errors(row):
             outcome.differences.append(f"the schema, {row['id']}: {error.message[:200]}")
         look_at(project, row, outcome)
-    outcome.statements_same(path.parent, project.statements, [statement(project, row) for row in rows])
+    outcome.statements_same(project.folder.name, project.statements, [statement(project, row) for row in rows])
     links = [Link(row["id"], link["kind"], link["statement_id"]) for row in rows for link in row["links"]]
     outcome.same("links", project.links, [link for link in links if link.target])
     frame = pandas.read_json(path, lines=True)

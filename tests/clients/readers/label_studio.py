@@ -23,24 +23,16 @@ def check(project, export, outcome):
         outcome.equal(f"{article} is a task", True, interface.validate_task({"data": task["data"]}))
         outcome.equal(f"the text of {article}", project.texts[article], task["data"]["text"])
         for annotation in task["annotations"]:
-            results = offered(interface, annotation["result"], outcome)
-            for error in interface.validate_prediction({"result": results}, return_errors=True):
+            results = annotation["result"]
+            for error in interface.validate_prediction(annotation, return_errors=True):
                 outcome.differences.append(f"{article}: {error}")
             relations = [one for one in results if one["type"] == "relation"]
-            found += statements(task["data"], annotation["result"], relations, outcome)
+            found += statements(task["data"], results, relations, outcome)
             links += [Link(one["from_id"], one["labels"][0], one["to_id"]) for one in relations]
-    outcome.statements_same(path.parent, project.statements, found)
+    outcome.statements_same(project.folder.name, project.statements, found)
     tasks_of = {one.id: (one.article, one.annotator) for one in project.statements}
     inside = [link for link in project.links if tasks_of[link.source] == tasks_of[link.target]]
     outcome.same("relations", inside, [link for link in links if link.verb != "continues"])
-
-
-def offered(interface, results, outcome):
-    """The results whose control the configuration has; others are data that Label Studio keeps."""
-    names = {control.name for control in interface.controls}
-    others = [one for one in results if one["type"] != "relation" and one["from_name"] not in names]
-    outcome.notes["results outside the configuration"] += len(others)
-    return [one for one in results if one["type"] == "relation" or one["from_name"] in names]
 
 
 def statements(data, results, relations, outcome):
@@ -48,7 +40,8 @@ def statements(data, results, relations, outcome):
     further = {one["from_id"]: one["to_id"] for one in relations if one["labels"] == ["continues"]}
     values = {(one["id"], one["from_name"]): one["value"] for one in results if one["type"] == "textarea"}
     for id, value in regions.items():
-        outcome.equal("the text of a region", piece_at_utf16(data["text"], value["start"], value["end"])[1], value["text"])
+        _, words = piece_at_utf16(data["text"], value["start"], value["end"])
+        outcome.equal("the text of a region", words, value["text"])
         if id in further.values():
             continue
         chain = [id]

@@ -23,7 +23,7 @@ def check(project, export, outcome):
             doc.spans["statements"] = SpanGroup(doc, spans=[token_span(doc, span, outcome) for span in task["spans"]])
             found += statements(doc, task)
             bin.add(doc)
-    outcome.statements_same(path.parent, project.statements, found)
+    outcome.statements_same(project.folder.name, project.statements, found)
     outcome.equal("spans that training reads", sum(len(one.pieces) for one in project.statements), spans_of(bin, nlp))
 
 

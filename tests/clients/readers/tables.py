@@ -17,7 +17,7 @@ def check(project, export, outcome):
     rows = read_by_pandas(path, separator)
     with open(path, encoding="utf-8", newline="") as file:
         outcome.equal("csv and pandas", list(csv.DictReader(file, delimiter=separator)), rows)
-    outcome.statements_same(path.parent, project.statements, [statement(project, row) for row in rows])
+    outcome.statements_same(project.folder.name, project.statements, [statement(project, row) for row in rows])
     for row in rows:
         look_at(project, row, outcome)
     guarded, _ = export("for-spreadsheet=on")

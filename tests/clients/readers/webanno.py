@@ -12,7 +12,7 @@ OURS = "#T_SP=webanno.custom.Statement|"
 def check(project, export, outcome):
     expected = [part for one in project.statements for part in one.by_lines().one_by_one()]
     plain, _ = export("layers=named-entities")
-    outcome.statements_same("named entities", bare(expected), by_client(project, plain))
+    outcome.statements_same(f"named entities, {project.folder.name}", bare(expected), by_client(project, plain))
     everything, _ = export()
     outcome.same("named entities beside our layer", bare(expected), by_client(project, everything))
     values = {value for path in everything.rglob("*.tsv") for value in our_layer(path)}
