@@ -59,7 +59,9 @@ fn reasons_ui(kit: &mut Kit<'_>, ui: &mut Ui, skipped: &[Skipped]) {
     if skipped.len() <= FEW {
         area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
-            skipped.iter().for_each(|one| reason_ui(kit, ui, one, 4));
+            for one in skipped {
+                reason_ui(kit, ui, one, 4);
+            }
         });
         return;
     }
