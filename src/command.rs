@@ -3,6 +3,7 @@
 mod actions;
 mod changes;
 mod fixed_keys;
+mod label_keys;
 
 use std::{ops::Range, path::PathBuf};
 
@@ -16,6 +17,7 @@ pub use changes::{
     BulkChange, CodebookChange, PropositionChange, SpanChange, SpeakerChange, Who, WhoIs, ZoneChange,
 };
 pub use fixed_keys::{FIXED_KEYS, FixedKeys, KeyPlace};
+pub use label_keys::{action_on, usable_keys};
 
 /// An article to be added, as the person who adds it has approved it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,21 @@ pub struct NewArticle {
     pub source_name: String,
     /// Encoding of the file.
     pub source_encoding: String,
+}
+
+/// Statements of others to be read from files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportFiles {
+    /// A name from the table of formats.
+    pub format: &'static str,
+    /// Files, and folders that are read with all that is in them.
+    pub paths: Vec<PathBuf>,
+    /// Options of the format by name, with their values.
+    pub options: Vec<(String, String)>,
+    /// Whose statements they become; none where the files say it.
+    pub annotator: Option<AnnotatorId>,
+    /// Change nothing where anything would be refused or kept elsewhere than it belongs.
+    pub strict: bool,
 }
 
 /// Tables to read articles from, and what their columns hold.
@@ -159,6 +176,8 @@ pub enum Command {
         /// The file to write.
         path: PathBuf,
     },
+    /// Reads statements of others from files or folders, in one step.
+    Import(Box<ImportFiles>),
     /// Tells which backups there are, and what differs from each.
     ListBackups,
     /// Puts what is in the backup with that number in place of what there is now.

@@ -287,6 +287,7 @@ impl Session {
             | Command::ReadArticles(..)
             | Command::ReadTables(_)
             | Command::Export { .. }
+            | Command::Import(_)
             | Command::SetAside(_)
             | Command::ListBackups
             | Command::Restore(_)
@@ -349,11 +350,6 @@ impl Session {
         }
         self.let_go_of_what_is_gone();
         Ok(())
-    }
-
-    /// Lets everything be changed again that could be read.
-    pub fn open_for_writing(&mut self) {
-        self.read_only.everything = false;
     }
 
     /// What of the files must not be changed, as it was read anew.

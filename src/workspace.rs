@@ -6,6 +6,7 @@
 pub mod backups;
 mod event;
 pub mod export;
+pub mod import;
 pub mod intake;
 mod keeper;
 mod open;
@@ -30,6 +31,7 @@ use crate::{
     },
 };
 use backups::Much;
+use export::ExportJob;
 use keeper::{Keeper, Kept};
 use open::Open;
 use worker::{AfterCopy, Answer, Job, OpenedHere, Worker};
@@ -197,13 +199,10 @@ impl Workspace {
             Command::WriteAgain => self.write_again(),
             Command::Settle(choices) => self.settle(&choices),
             Command::Export { format, path } => {
-                self.with_project(|open| Job::Export {
-                    format,
-                    path,
-                    project: open.session.project().clone(),
-                    folder: open.folder.clone(),
-                    problems: open.problems.clone(),
-                })?;
+                self.with_project(|open| Job::Export(Box::new(ExportJob::of(open, format, path))))?;
+            }
+            Command::Import(files) => {
+                self.with_project(|open| Job::Import { files, folder: open.folder.clone() })?;
             }
             Command::ReadArticles(paths, encoding) => {
                 let options = Box::new(ReadOptions { encoding, ..ReadOptions::default() });
@@ -455,6 +454,7 @@ impl Workspace {
             }
             Answer::BackedUp(failure) => failure.map(Event::BackupFailed).into_iter().collect(),
             Answer::BackupRead(folder, contents) => self.restore(&folder, &contents),
+            Answer::Imported { files, folder, imported } => self.import(&files, &folder, *imported),
             Answer::SetAside(path) => {
                 if let Some(folder) = self.folder().map(Path::to_owned) {
                     self.reopen = true;

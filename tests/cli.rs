@@ -13,7 +13,7 @@ use std::{
 
 use gainsay::{
     cli::{self, Invocation, Outcome},
-    formats::{ExportOptions, FORMATS, export_to_bytes},
+    formats::{Export, ExportOptions, FORMATS, Write},
     model::{
         DateValue, Project, SharedMap,
         check::{Rule, findings},
@@ -98,10 +98,12 @@ fn every_format_is_exported_as_the_library_writes_it() {
     let project = made_project::readable_project();
     let made = Made::new(&project);
     for format in FORMATS {
+        let Write::File(write) = format.write else { continue };
         let output = made.text(&format!("statements.{}", format.extension));
         fs::write(&output, "old").unwrap();
         let ran = run(&["export", "--format", format.name, &made.project(), "-o", &output]);
-        let (bytes, report) = export_to_bytes(format, &project, &ExportOptions::default()).unwrap();
+        let (options, mut bytes) = (ExportOptions::default(), Vec::new());
+        let report = write(&Export::quiet(&project, &options), &mut bytes).unwrap();
         let left_out = if report.losses.is_empty() { Outcome::Clean } else { Outcome::Found };
         assert_eq!((ran.outcome, ran.out.as_str()), (left_out, ""), "{}", ran.err);
         assert_eq!(ran.err, format!("{report}\n"));
@@ -278,10 +280,13 @@ fn checking_tells_a_damaged_file_with_line_and_column() {
 #[test]
 fn formats_are_listed() {
     let ran = run(&["formats"]);
-    for (format, line) in FORMATS.iter().zip(ran.out.lines()) {
+    let lines: Vec<&str> = ran.out.lines().filter(|line| !line.contains("--option")).collect();
+    for (format, line) in FORMATS.iter().zip(&lines) {
         assert!(line.starts_with(format.name) && line.ends_with(format.description), "{line}");
+        assert_eq!(line.contains(" in "), format.read.is_some(), "{line}");
     }
-    assert_eq!(ran.out.lines().count(), FORMATS.len());
+    assert_eq!(lines.len(), FORMATS.len());
+    assert!(ran.out.contains("--option for-spreadsheet=off|on: "), "{}", ran.out);
 }
 
 #[test]
@@ -349,6 +354,131 @@ fn what_only_the_journal_holds_is_checked_and_exported_and_noted() {
     assert_eq!(fs::read(made.path("project/.gainsay/journal")).unwrap(), journal, "it is only read");
 }
 
+fn corpus(made: &Made, annotations: &str) -> String {
+    let folder = made.path("corpus");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("taqzib.txt"), made_project::TAQZIB).unwrap();
+    fs::write(folder.join("new.txt"), "Bob said it was so.\n").unwrap();
+    fs::write(folder.join("new.ann"), annotations).unwrap();
+    made.text("corpus")
+}
+
+#[test]
+fn statements_of_others_come_in_and_are_saved() {
+    let made = Made::new(&clean_project());
+    let corpus = corpus(&made, "T1\tclaim 9 18\tit was so\n#1\tspeaker T1\tBob\n");
+    let ran = run(&["import", "-f", "brat", &made.project(), &corpus, "--annotator", "Zoë"]);
+    assert_eq!((ran.outcome, ran.out.as_str()), (Outcome::Clean, ""), "{}", ran.err);
+    assert!(ran.err.starts_with("1 statement was added, on 1 new article and 1 article"), "{}", ran.err);
+    let found = store::open(&made.path("project"), &|_| std::ops::ControlFlow::Continue(())).unwrap();
+    assert_eq!(found.recovery.steps, 0, "everything is in the files");
+    let (key, _) = found.project.statements().find(|(key, _)| key.article.as_str() == "new").unwrap();
+    assert_eq!(key.annotator.as_str(), "zoe");
+    assert!(made.path("project/speakers/bob.ron").exists());
+    let ran = run(&["import", "-f", "brat", &made.project(), &corpus, "--annotator", "Zoë"]);
+    assert!(ran.err.starts_with("0 statements were added") && ran.outcome == Outcome::Clean, "{}", ran.err);
+}
+
+#[test]
+fn what_is_refused_ends_with_1_and_strict_changes_nothing_then() {
+    let made = Made::new(&clean_project());
+    let corpus = corpus(&made, "T1\tclaim 9 18\tit was so\nT2\tclaim 900 910\tfar\n");
+    let files = || walk(&made.path("project"));
+    let before = files();
+    let ran = run(&["import", "-f", "brat", &made.project(), &corpus, "--annotator", "zoe", "--strict"]);
+    assert_eq!((ran.outcome, files()), (Outcome::Found, before), "{}", ran.err);
+    assert!(ran.err.starts_with("Nothing was changed, since --strict"), "{}", ran.err);
+    assert!(ran.err.contains("Refused: new.ann:2: the code point offset 900 is past the end"), "{}", ran.err);
+    let ran = run(&["import", "-f", "brat", &made.project(), &corpus, "--annotator", "zoe"]);
+    assert!(ran.outcome == Outcome::Found && ran.err.starts_with("1 statement was added"), "{}", ran.err);
+}
+
+/// The project's files, without the working state.
+fn walk(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        let hidden = path.file_name().unwrap().to_string_lossy().starts_with('.');
+        match (hidden, path.is_dir()) {
+            (true, _) => {}
+            (false, true) => found.extend(walk(&path)),
+            (false, false) => found.push((path.clone(), fs::read(&path).unwrap())),
+        }
+    }
+    found
+}
+
+#[test]
+fn what_cannot_be_read_ends_with_2_and_changes_nothing() {
+    let made = Made::new(&clean_project());
+    let before = walk(&made.path("project"));
+    fs::write(made.path("latin.csv"), b"quote,label\ncaf\xE9,claim\n").unwrap();
+    fs::write(made.path("broken.json"), "[{\"a\":1},\n{").unwrap();
+    fs::write(made.path("text.txt"), "no annotations").unwrap();
+    for (format, file, told) in [
+        ("csv", "latin.csv", "line 2 is not valid UTF-8"),
+        ("label-studio", "broken.json", "line 2: this is not JSON"),
+        ("brat", "text.txt", "There is no .ann file"),
+        ("jsonl", "text.txt", "line 1: this is not JSON Lines"),
+        ("prodigy", "nowhere.jsonl", "The file is not there"),
+        ("webanno", "text.txt", "None of the files begins with #FORMAT=WebAnno TSV 3"),
+    ] {
+        let ran = run(&["import", "-f", format, &made.project(), &made.text(file), "--annotator", "zoe"]);
+        assert_eq!(ran.outcome, Outcome::Unusable, "{format}: {}", ran.err);
+        assert!(ran.err.contains(told), "{format}: {}", ran.err);
+        assert_eq!(walk(&made.path("project")), before, "{format}");
+    }
+    let option =
+        run(&["import", "-f", "brat", &made.project(), &made.text("text.txt"), "--option", "unit=x"]);
+    assert!(option.outcome == Outcome::Unusable && option.err.contains("no option called"), "{}", option.err);
+}
+
+#[test]
+fn a_project_that_is_open_elsewhere_takes_no_import() {
+    use gainsay::{command::Command, workspace::Workspace};
+    let made = Made::new(&clean_project());
+    let mut window = Workspace::new("ann", Box::new(|| {}));
+    window.run(Command::OpenProject(made.path("project"))).unwrap();
+    window.wait();
+    let corpus = corpus(&made, "T1\tclaim 9 18\tit was so\n");
+    let ran = run(&["import", "-f", "brat", &made.project(), &corpus, "--annotator", "zoe"]);
+    assert_eq!(ran.outcome, Outcome::Unusable, "{}", ran.err);
+    assert!(ran.err.contains("open elsewhere"), "{}", ran.err);
+}
+
+#[test]
+fn a_format_of_several_files_is_written_as_a_folder() {
+    let made = Made::new(&clean_project());
+    let output = made.text("brat");
+    let ran = run(&["export", "-f", "brat", &made.project(), "-o", &output]);
+    assert_eq!((ran.outcome, ran.err.as_str()), (Outcome::Clean, "1 statement of 1 article was written.\n"));
+    assert_eq!(fs::read_to_string(made.path("brat/ann/taqzib.txt")).unwrap(), made_project::TAQZIB);
+    let ran = run(&["export", "-f", "brat", &made.project(), "-o", "-"]);
+    assert!(ran.outcome == Outcome::Unusable && ran.err.contains("Name a folder with -o"), "{}", ran.err);
+    let project = made.project();
+    let ran = run(&["export", "-f", "brat", &project, "-o", &project]);
+    assert!(ran.outcome == Outcome::Unusable && ran.err.contains("belongs to the project"), "{}", ran.err);
+    let names: Vec<_> =
+        fs::read_dir(made.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(names.iter().all(|name| !name.to_string_lossy().starts_with(".gainsay-")), "{names:?}");
+}
+
+#[test]
+fn strict_leaves_what_was_there_and_an_option_is_taken() {
+    let made = Made::new(&made_project::readable_project());
+    let output = made.text("old.jsonl");
+    fs::write(&output, "old").unwrap();
+    let ran = run(&["export", "-f", "doccano", &made.project(), "-o", &output, "--strict"]);
+    assert_eq!((ran.outcome, fs::read_to_string(&output).unwrap().as_str()), (Outcome::Found, "old"));
+    let plain = run(&["export", "-f", "doccano", &made.project(), "-o", "-"]);
+    let graphemes =
+        run(&["export", "-f", "doccano", &made.project(), "-o", "-", "--option", "unit=graphemes"]);
+    assert!(plain.out.contains("\"end_offset\":28") && graphemes.out.contains("\"end_offset\":27"));
+    let ran = run(&["export", "-f", "doccano", &made.project(), "-o", "-", "--option", "unit"]);
+    assert!(ran.outcome == Outcome::Unusable && ran.err.contains("NAME=VALUE"), "{}", ran.err);
+}
+
 /// The numbers of the lines under `head`, by the name at the line's end.
 fn counted_under(head: &str, output: &str) -> Vec<(String, Vec<usize>)> {
     let rows = output.lines().skip_while(|line| *line != head).skip(2).take_while(|line| !line.is_empty());
@@ -400,7 +530,7 @@ fn shells_complete_every_command_and_the_manual_page_tells_of_each() {
     let page = run(&["man"]).out;
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = run(&["completions", shell]).out;
-        for command in ["export", "check", "merge", "stats", "formats"] {
+        for command in ["export", "import", "check", "merge", "stats", "formats"] {
             assert!(script.contains(command), "{shell}, {command}");
             assert!(page.contains(&format!(".SH GAINSAY {}", command.to_uppercase())), "{command}");
         }

@@ -13,11 +13,15 @@ mod made_project;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
+    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
 use gainsay::{
-    formats::{ExportOptions, FORMATS, Report, export_to_bytes, format_by_name},
+    formats::{
+        Choices, Export, ExportError, ExportOptions, FORMATS, Format, MemorySink, Report, Sink, Write,
+        format_by_name,
+    },
     model::{
         Attribute, DateBasis, LinkKind, Nature, Project, ReadingState, SpeakerKind, ZoneKind,
         date::Confidence,
@@ -26,13 +30,42 @@ use gainsay::{
 };
 use serde_json::Value;
 
+/// What a format writes, by path; a single file is called `statements` with the format's ending.
+fn files_of(
+    format: &Format,
+    project: &Project,
+    options: &ExportOptions,
+) -> (BTreeMap<String, String>, Report) {
+    let export = Export::quiet(project, options);
+    let mut sink = MemorySink::default();
+    let report = match format.write {
+        Write::No => return (BTreeMap::new(), Report::default()),
+        Write::File(write) => {
+            let mut bytes = Vec::new();
+            let report = write(&export, &mut bytes).unwrap();
+            let mut file = sink.file(&format!("statements.{}", format.extension)).unwrap();
+            io::Write::write_all(&mut file, &bytes).unwrap();
+            report
+        }
+        Write::Folder(write) => write(&export, &mut sink).unwrap(),
+    };
+    let texts = sink.files().into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()));
+    (texts.collect(), report)
+}
+
 fn export(name: &str, project: &Project, options: &ExportOptions) -> (String, Report) {
-    let (bytes, report) = export_to_bytes(format_by_name(name).unwrap(), project, options).unwrap();
-    (String::from_utf8(bytes).unwrap(), report)
+    let (files, report) = files_of(format_by_name(name).unwrap(), project, options);
+    (files.into_values().collect(), report)
+}
+
+fn chosen(format: &Format, option: &str, value: &str) -> ExportOptions {
+    let mut choices = Choices::default();
+    choices.choose(format.options, option, value).unwrap();
+    ExportOptions { choices, ..ExportOptions::default() }
 }
 
 fn for_spreadsheet() -> ExportOptions {
-    ExportOptions { for_spreadsheet: true, ..ExportOptions::default() }
+    chosen(format_by_name("csv").unwrap(), "for-spreadsheet", "on")
 }
 
 fn csv_rows(text: &str) -> Vec<BTreeMap<String, String>> {
@@ -45,37 +78,49 @@ fn json_lines(project: &Project) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn check_golden(name: &str, found: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/formats").join(name);
+fn golden_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/formats")
+}
+
+fn check_golden(name: &str, found: &str, met: &mut BTreeSet<PathBuf>) {
+    let path = golden_folder().join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, found).unwrap();
     }
-    assert_eq!(found, fs::read_to_string(&path).unwrap(), "{name}");
+    let expected = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert_eq!(found, expected, "{name}");
+    met.insert(path);
 }
 
+fn files_below(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { BTreeSet::from([path]) }).collect()
+}
+
+/// A folder a format, with its report; and one more for each value of its options that is not taken by itself.
 #[test]
-fn every_format_writes_its_golden_file_and_report() {
+fn every_format_writes_its_golden_files_and_report_and_there_are_no_others() {
     let project = made_project::project();
-    for format in FORMATS {
-        let (text, report) = export(format.name, &project, &ExportOptions::default());
-        check_golden(&format!("all.{}", format.extension), &text);
-        check_golden(&format!("all.{}.report", format.extension), &format!("{report}\n"));
-        if format.for_spreadsheets {
-            let (text, _) = export(format.name, &project, &for_spreadsheet());
-            check_golden(&format!("spreadsheet.{}", format.extension), &text);
+    let mut met = BTreeSet::new();
+    for format in FORMATS.iter().filter(|format| format.is_written()) {
+        let usual = (String::new(), ExportOptions::default());
+        let others = format.options.iter().flat_map(|option| {
+            let values = option.values.iter().skip(1);
+            values.map(|value| {
+                (format!("{}={}/", option.name, value.name), chosen(format, option.name, value.name))
+            })
+        });
+        for (folder, options) in std::iter::once(usual).chain(others) {
+            let (files, report) = files_of(format, &project, &options);
+            for (path, text) in files {
+                check_golden(&format!("{}/{folder}{path}", format.name), &text, &mut met);
+            }
+            check_golden(&format!("{}/{folder}report.txt", format.name), &format!("{report}\n"), &mut met);
         }
     }
-}
-
-#[test]
-fn every_golden_file_belongs_to_a_format() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/formats");
-    let known = |path: &PathBuf| {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        FORMATS.iter().any(|format| name.split('.').nth(1) == Some(format.extension))
-    };
-    let files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    assert!(files.iter().all(known), "{files:?}");
+    let strange: Vec<_> = files_below(&golden_folder()).difference(&met).cloned().collect();
+    assert!(strange.is_empty(), "these belong to no format: {strange:?}");
 }
 
 #[test]
@@ -108,16 +153,17 @@ fn only_the_chosen_annotators_are_written() {
     let project = made_project::project();
     let annotators = Some(BTreeSet::from([made_project::annotator_id("zoe")]));
     let options = ExportOptions { annotators, ..ExportOptions::default() };
-    for format in FORMATS {
-        let (text, report) = export(format.name, &project, &options);
-        assert_eq!((report.statements, report.articles), (2, 1), "{}", format.name);
-        assert!(text.contains("zoe") && !text.contains("No request,"), "{}", format.name);
+    for format in FORMATS.iter().filter(|format| format.is_written()) {
+        let (files, report) = files_of(format, &project, &options);
+        assert!(report.articles == 1 && (1..=2).contains(&report.statements), "{}", format.name);
+        let text = files.into_values().collect::<String>();
+        assert!(!text.contains("unproven"), "{}: what ann found", format.name);
     }
 }
 
 #[test]
 fn a_project_without_statements_is_written_without_loss() {
-    for format in FORMATS {
+    for format in FORMATS.iter().filter(|format| format.is_written()) {
         let (_, report) = export(format.name, &Project::titled("empty"), &ExportOptions::default());
         assert_eq!(report, Report::default(), "{}", format.name);
         assert_eq!(report.to_string(), "0 statements of 0 articles were written.");
@@ -135,9 +181,45 @@ fn a_disk_that_is_full_is_told() {
             Ok(())
         }
     }
+    impl Sink for Full {
+        fn file(&mut self, _: &str) -> io::Result<Box<dyn io::Write>> {
+            Ok(Box::new(Full))
+        }
+    }
+    let (project, options) = (made_project::project(), ExportOptions::default());
+    let export = Export::quiet(&project, &options);
     for format in FORMATS {
-        let error = (format.write)(&made_project::project(), &ExportOptions::default(), &mut Full);
-        assert!(error.unwrap_err().to_string().contains("could not be written"), "{}", format.name);
+        let written = match format.write {
+            Write::No => continue,
+            Write::File(write) => write(&export, &mut Full),
+            Write::Folder(write) => write(&export, &mut Full),
+        };
+        assert!(written.unwrap_err().to_string().contains("could not be written"), "{}", format.name);
+    }
+}
+
+#[test]
+fn every_format_tells_how_far_it_is_and_stops_when_asked() {
+    let (project, options) = (made_project::readable_project(), ExportOptions::default());
+    for format in FORMATS.iter().filter(|format| format.is_written()) {
+        let write = |progress: &dyn Fn(usize, usize) -> ControlFlow<()>| {
+            let export = Export { project: &project, options: &options, progress };
+            match format.write {
+                Write::No => Ok(Report::default()),
+                Write::File(write) => write(&export, &mut Vec::new()),
+                Write::Folder(write) => write(&export, &mut MemorySink::default()),
+            }
+        };
+        let told = std::cell::RefCell::new(Vec::new());
+        write(&|done, total| {
+            told.borrow_mut().push((done, total));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        let told = told.into_inner();
+        assert_eq!((told.first(), told.last()), (Some(&(0, 8)), Some(&(8, 8))), "{}", format.name);
+        let stopped = write(&|_, _| ControlFlow::Break(()));
+        assert!(matches!(stopped, Err(ExportError::Cancelled)), "{}", format.name);
     }
 }
 

@@ -13,7 +13,7 @@ use std::{
 };
 
 use gainsay::{
-    command::{Command, NewArticle},
+    command::{Command, ImportFiles, NewArticle},
     model::{ArticleDetails, AttributeValue, LabelId, Statement, merge::Choice},
     session::{SaveStatus, SessionError},
     store::{self, Disk, Step, SystemDisk},
@@ -94,6 +94,36 @@ fn a_project_that_cannot_be_saved_is_left_only_when_that_is_asked_for() {
     assert!(workspace.session().is_some() && workspace.unsaved());
     workspace.run(Command::LeaveUnsaved).unwrap();
     assert!(workspace.wait().contains(&Event::Closed));
+}
+
+#[test]
+fn an_import_is_one_step_that_undo_takes_back_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let mut workspace = workspace(&home.path().join("p"));
+    workspace.run(article()).unwrap();
+    let before = workspace.session().unwrap().project().clone();
+    let corpus = home.path().join("corpus");
+    std::fs::create_dir(&corpus).unwrap();
+    std::fs::write(corpus.join("a.txt"), "Iran said it has not asked.").unwrap();
+    std::fs::write(corpus.join("a.ann"), "T1\tdenial 10 26\tit has not asked\nT2\tRumour 0 4\tIran\n")
+        .unwrap();
+    std::fs::write(corpus.join("b.txt"), "Another article.").unwrap();
+    let files = ImportFiles {
+        format: "brat",
+        paths: vec![corpus],
+        options: Vec::new(),
+        annotator: None,
+        strict: false,
+    };
+    workspace.run(Command::Import(Box::new(files))).unwrap();
+    let events = workspace.wait();
+    assert!(events.iter().any(|event| matches!(event, Event::Imported { changed: true, .. })), "{events:?}");
+    let session = workspace.session().unwrap();
+    let after = session.project();
+    assert_eq!((after.articles.len(), after.statements().count(), after.codebook.labels.len()), (2, 2, 4));
+    assert_eq!(session.history().undo_name(), Some("import brat standoff"));
+    workspace.run(Command::Undo).unwrap();
+    assert_eq!(*workspace.session().unwrap().project(), before);
 }
 
 /// A disk on which writing to a journal is a fault of the program, once that is wanted.

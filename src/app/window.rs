@@ -183,6 +183,7 @@ impl App {
             Event::Exported { path, report } => {
                 self.tell(Message::done(format!("{report} The file is {}", path.display())));
             }
+            Event::Imported { report, .. } => self.tell(Message::done(report.to_string())),
             Event::SetAside(path) => {
                 self.tell(Message::done(format!("The file was renamed to {}", path.display())));
             }

@@ -1,15 +1,14 @@
 //! `gainsay export`: statements to a file or to the standard output, with a report on what was left out.
 
-use std::io;
+use std::{io, ops::ControlFlow, path::Path, sync::Arc};
 
 use anyhow::{Context, ensure};
 
-use super::{ExportArgs, Outcome, chosen_annotators, open};
+use super::{ExportArgs, Outcome, chosen_annotators, open, option_pairs};
 use crate::{
-    formats::{ExportOptions, Format, export_to_bytes, format_by_name},
-    model::shown::shown_path,
-    store::{Opened, write_atomically},
-    workspace::export::{is_own_file, missed},
+    formats::{Choices, Export, ExportOptions, Format, Report, csv::FOR_SPREADSHEET, format_by_name},
+    store::{Opened, SharedDisk, SystemDisk},
+    workspace::export::{Prepared, missed},
 };
 
 /// Writes, reports, and tells how it ended.
@@ -21,34 +20,89 @@ pub fn run(
     let format = format_by_name(&arguments.format).context("there is no such format")?;
     let opened = open(&arguments.project, err)?;
     let options = options(arguments, format, &opened)?;
-    let (bytes, report) = export_to_bytes(format, &opened.project, &options)?;
+    let export =
+        Export { project: &opened.project, options: &options, progress: &|_, _| ControlFlow::Continue(()) };
     let unread = missed(&opened.problems, &opened.folder, &options);
-    let lost = !unread.is_empty() || !report.losses.is_empty();
-    if arguments.strict && lost {
-        writeln!(err, "Nothing was written, since --strict was given and something would be left out.")?;
-    } else if arguments.output.as_os_str() == "-" {
-        out.write_all(&bytes).context("the export could not be written")?;
+    let strict = Strict { asked: arguments.strict, unread: !unread.is_empty() };
+    let (report, written) = if arguments.output.as_os_str() == "-" {
+        to_stdout(format, &export, &strict, out)?
     } else {
-        ensure!(
-            !is_own_file(&opened.folder, &arguments.output),
-            "this file belongs to the project, so it was not replaced. Choose another: {}",
-            shown_path(&arguments.output)
-        );
-        write_atomically(&arguments.output, &bytes)?;
+        to_disk(format, &export, &strict, &opened.folder, &arguments.output)?
+    };
+    if !written {
+        writeln!(err, "Nothing was written, since --strict was given and something would be left out.")?;
     }
     writeln!(err, "{report}")?;
-    for problem in unread {
+    for problem in &unread {
         writeln!(err, "Left out, since it could not be read: {problem}")?;
     }
+    let lost = !unread.is_empty() || !report.losses.is_empty();
     Ok(if lost { Outcome::Found } else { Outcome::Clean })
 }
 
-fn options(arguments: &ExportArgs, format: &Format, opened: &Opened) -> anyhow::Result<ExportOptions> {
+/// Whether everything is to be written or nothing.
+struct Strict {
+    asked: bool,
+    /// Files of the project could not be read.
+    unread: bool,
+}
+
+impl Strict {
+    fn allows(&self, report: &Report) -> bool {
+        !self.asked || (!self.unread && report.losses.is_empty())
+    }
+}
+
+fn to_stdout(
+    format: &Format,
+    export: &Export<'_>,
+    strict: &Strict,
+    out: &mut dyn io::Write,
+) -> anyhow::Result<(Report, bool)> {
     ensure!(
-        format.for_spreadsheets || !arguments.for_spreadsheet,
-        "--for-spreadsheet makes no sense with the format {}; spreadsheets open csv",
+        !format.is_folder(),
+        "the format {} is several files, which the standard output cannot take. Name a folder with -o",
         format.name
     );
+    if strict.asked {
+        // What would be left out is known when all was written, so it is written to nowhere first.
+        let report = format.write_file(export, &mut io::sink())?;
+        if !strict.allows(&report) {
+            return Ok((report, false));
+        }
+    }
+    Ok((format.write_file(export, out)?, true))
+}
+
+fn to_disk(
+    format: &Format,
+    export: &Export<'_>,
+    strict: &Strict,
+    folder: &Path,
+    output: &Path,
+) -> anyhow::Result<(Report, bool)> {
+    let disk: SharedDisk = Arc::new(SystemDisk);
+    let (prepared, report) = Prepared::write(&disk, format, export, folder, output)?;
+    if !strict.allows(&report) {
+        return Ok((report, false));
+    }
+    prepared.commit()?;
+    Ok((report, true))
+}
+
+fn options(arguments: &ExportArgs, format: &Format, opened: &Opened) -> anyhow::Result<ExportOptions> {
+    let mut choices = Choices::default();
+    for (name, value) in option_pairs(&arguments.options)? {
+        choices.choose(format.options, &name, &value)?;
+    }
+    if arguments.for_spreadsheet {
+        ensure!(
+            format.options.contains(&FOR_SPREADSHEET),
+            "--for-spreadsheet makes no sense with the format {}; spreadsheets open csv",
+            format.name
+        );
+        choices.choose(format.options, FOR_SPREADSHEET.name, "on")?;
+    }
     let annotators = chosen_annotators(opened, &arguments.annotators)?;
-    Ok(ExportOptions { annotators, for_spreadsheet: arguments.for_spreadsheet })
+    Ok(ExportOptions { annotators, choices })
 }

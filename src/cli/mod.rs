@@ -5,6 +5,7 @@
 pub mod add;
 mod check;
 mod export;
+mod import;
 mod merge;
 pub mod new;
 mod stats;
@@ -18,12 +19,12 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand, builder::PossibleValuesParser};
 use clap_complete::Shell;
 
 use crate::{
-    formats::{FORMATS, pdf_process},
+    formats::{FORMATS, Format, pdf_process},
     model::{AnnotatorId, Timestamp},
     store::{self, Opened},
 };
@@ -102,10 +103,13 @@ pub enum ToolCommand {
     /// Merge two versions of one file of a project, as a merge driver of git
     #[command(long_about = MERGE_ABOUT, after_help = MERGE_STATUS)]
     Merge(MergeArgs),
+    /// Read statements of others from files and put them onto a project's articles
+    #[command(after_help = EXIT_STATUS)]
+    Import(ImportArgs),
     /// Count statements by label, speaker, month and article, and claims that nobody answered
     #[command(after_help = STATS_HELP)]
     Stats(StatsArgs),
-    /// List the formats that statements can be written in
+    /// List the formats that statements can be written in and read from
     Formats,
     /// Read a PDF from the standard input, in a process that may fail: the program runs itself so
     #[command(name = pdf_process::SUBCOMMAND, hide = true)]
@@ -124,22 +128,52 @@ pub enum ToolCommand {
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     /// Format to write
-    #[arg(long, short, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    #[arg(long, short, value_parser = names(Format::is_written))]
     format: String,
     /// Project: its folder or its project.ron
     project: PathBuf,
-    /// File to write, replaced if it is there; - for the standard output
-    #[arg(long, short, value_name = "FILE")]
+    /// File or folder to write, replaced if it is there; - for the standard output
+    #[arg(long, short, value_name = "FILE|FOLDER|-")]
     output: PathBuf,
     /// Write only this person's statements; may be given several times
     #[arg(long = "annotator", value_name = "NAME")]
     annotators: Vec<String>,
+    /// Option of the format; gainsay formats lists them
+    #[arg(long = "option", value_name = "NAME=VALUE")]
+    options: Vec<String>,
     /// Write what a spreadsheet opens by a double click: with a byte order mark, and formulas guarded
     #[arg(long)]
     for_spreadsheet: bool,
     /// Write nothing when anything would be left out
     #[arg(long)]
     strict: bool,
+}
+
+/// Arguments of `gainsay import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Format to read
+    #[arg(long, short, value_parser = names(|format| format.read.is_some()))]
+    format: String,
+    /// Project: its folder or its project.ron
+    project: PathBuf,
+    /// Files to read, and folders with all that is in them
+    #[arg(required = true, value_name = "FILE-OR-FOLDER")]
+    files: Vec<PathBuf>,
+    /// Whose statements they become, whatever the files say
+    #[arg(long, value_name = "NAME")]
+    annotator: Option<String>,
+    /// Option of the format; gainsay formats lists them
+    #[arg(long = "option", value_name = "NAME=VALUE")]
+    options: Vec<String>,
+    /// Change nothing when anything would be refused, or kept elsewhere than it belongs
+    #[arg(long)]
+    strict: bool,
+}
+
+/// The names of formats, as they can be typed.
+fn names(wanted: impl Fn(&Format) -> bool) -> PossibleValuesParser {
+    PossibleValuesParser::new(FORMATS.iter().filter(|format| wanted(format)).map(|format| format.name))
 }
 
 /// Arguments of `gainsay check`.
@@ -222,6 +256,7 @@ pub fn run(command: ToolCommand, out: &mut dyn io::Write, err: &mut dyn io::Writ
         ToolCommand::New(arguments) => new::run(&arguments, out, err),
         ToolCommand::Add(arguments) => add::run(&arguments, out, err),
         ToolCommand::Export(arguments) => export::run(&arguments, out, err),
+        ToolCommand::Import(arguments) => import::run(&arguments, err),
         ToolCommand::Check(arguments) => check::run(&arguments, out, err),
         ToolCommand::Merge(arguments) => merge::run(&arguments, out, err),
         ToolCommand::Stats(arguments) => stats::run(&arguments, out, err),
@@ -272,9 +307,34 @@ fn manual_page(out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
 fn list_formats(out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
     let width = FORMATS.iter().map(|format| format.name.len()).max().unwrap_or_default();
     for format in FORMATS {
-        writeln!(out, "{:width$}  {}: {}", format.name, format.title, format.description)?;
+        let directions = match (format.is_written(), format.read.is_some()) {
+            (true, true) => "out and in",
+            (true, false) => "out",
+            (false, _) => "in",
+        };
+        writeln!(out, "{:width$}  {directions:10}  {}: {}", format.name, format.title, format.description)?;
+        for option in format.options {
+            let values: Vec<_> = option.values.iter().map(|value| value.name).collect();
+            writeln!(
+                out,
+                "{:width$}    --option {}={}: {}",
+                "",
+                option.name,
+                values.join("|"),
+                option.description
+            )?;
+        }
     }
     Ok(Outcome::Clean)
+}
+
+/// Options as they were typed, `NAME=VALUE` each.
+fn option_pairs(options: &[String]) -> anyhow::Result<Vec<(String, String)>> {
+    let pair = |option: &String| {
+        let parts = option.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+        parts.with_context(|| format!("write an option as NAME=VALUE, not as {option}"))
+    };
+    options.iter().map(pair).collect()
 }
 
 /// The project with what its journal holds beyond its files; `err` is told of that.

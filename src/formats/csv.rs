@@ -6,12 +6,13 @@
 use std::io;
 
 use super::{
-    ExportError, ExportOptions, Format,
+    Export, ExportError, Format, Write,
     csv_columns::{Column, columns, items_that_hold_the_separator},
-    report::{Loss, Report, counted},
+    csv_read::{read_csv, read_tsv},
+    options::{OFF_ON, OptionInfo},
+    report::{Loss, Report},
     rows::for_each_row,
 };
-use crate::model::Project;
 
 /// The row of this format in the table of formats.
 pub const FORMAT: Format = Format {
@@ -19,36 +20,61 @@ pub const FORMAT: Format = Format {
     title: "CSV",
     extension: "csv",
     description: "A table with a row a statement, for spreadsheets, R and pandas",
-    for_spreadsheets: true,
-    write,
+    options: &[FOR_SPREADSHEET],
+    write: Write::File(write_csv),
+    read: Some(read_csv),
+};
+
+/// The same with tabs.
+pub const TSV_FORMAT: Format = Format {
+    name: "tsv",
+    title: "TSV",
+    extension: "tsv",
+    description: "The table of CSV with tabs between the cells",
+    write: Write::File(write_tsv),
+    read: Some(read_tsv),
+    ..FORMAT
+};
+
+/// Write what a spreadsheet opens rightly, at the price of a mark at the beginning and guarded cells.
+pub const FOR_SPREADSHEET: OptionInfo = OptionInfo {
+    name: "for-spreadsheet",
+    title: "For a spreadsheet",
+    description: "Open by a double click in Excel and LibreOffice: with a byte order mark, and formulas guarded",
+    values: OFF_ON,
 };
 
 /// By this spreadsheets know that a file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-fn write(project: &Project, options: &ExportOptions, out: &mut dyn io::Write) -> Result<Report, ExportError> {
-    if options.for_spreadsheet {
+fn write_csv(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportError> {
+    write(export, out, b',')
+}
+
+fn write_tsv(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportError> {
+    write(export, out, b'\t')
+}
+
+fn write(export: &Export<'_>, out: &mut dyn io::Write, delimiter: u8) -> Result<Report, ExportError> {
+    let guard = export.options.choices.is_on(&FOR_SPREADSHEET);
+    if guard {
         out.write_all(BYTE_ORDER_MARK)?;
     }
     let columns = columns();
-    let mut writer = csv::Writer::from_writer(out);
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
     writer.write_record(columns.iter().map(|column| column.name.as_str())).map_err(io::Error::from)?;
     let mut ambiguous = Vec::new();
-    let mut report = for_each_row(project, options, |row| {
+    let mut report = for_each_row(export, |row| {
         if items_that_hold_the_separator(row.statement) {
             ambiguous.push(row.statement.id);
         }
         let cells = columns.iter().map(|column: &Column| column.cell(row));
-        let cells = cells.map(|cell| if options.for_spreadsheet { guarded(cell) } else { cell });
+        let cells = cells.map(|cell| if guard { guarded(cell) } else { cell });
         writer.write_record(cells).map_err(io::Error::from)
     })?;
     writer.flush()?;
-    if !ambiguous.is_empty() {
-        let what =
-            format!("where items of a list begin and end in {}", counted(ambiguous.len(), "statement"));
-        let why = "an item holds the separator “; ” itself".to_owned();
-        report.losses.push(Loss { what, why, statements: ambiguous });
-    }
+    let what = "where items of a list begin and end in";
+    report.losses.extend(Loss::of(what, "an item holds the separator “; ” itself", ambiguous));
     Ok(report)
 }
 

@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// Between the items of a list in one cell.
-const SEPARATOR: &str = "; ";
+pub const SEPARATOR: &str = "; ";
 
 /// Characters of context on each side of a statement.
 const CONTEXT_CHARS: usize = 80;

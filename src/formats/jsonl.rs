@@ -8,11 +8,12 @@ use std::{io, io::Write as _};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{
-    ExportError, ExportOptions, Format,
+    Export, ExportError, Format, Write,
     jsonl_parts::{
         AddresseeJson, ArticleJson, DateJson, FragmentJson, LabelJson, LinkJson, PropositionJson,
         SpeakerJson, ZoneJson, known,
     },
+    jsonl_read::read,
     report::Report,
     rows::{Row, export_name, for_each_row},
 };
@@ -24,16 +25,17 @@ pub const FORMAT: Format = Format {
     title: "JSON Lines",
     extension: "jsonl",
     description: "A JSON object a statement, with all that is known, for programs",
-    for_spreadsheets: false,
-    write,
+    options: &[],
+    write: Write::File(write),
+    read: Some(read),
 };
 
 /// Of the lines; raised when a key changes its meaning or goes.
 const SCHEMA_VERSION: u32 = 1;
 
-fn write(project: &Project, options: &ExportOptions, out: &mut dyn io::Write) -> Result<Report, ExportError> {
+fn write(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportError> {
     let mut out = io::BufWriter::new(out);
-    let report = for_each_row(project, options, |row| {
+    let report = for_each_row(export, |row| {
         serde_json::to_writer(&mut out, &Line(row)).map_err(io::Error::from)?;
         out.write_all(b"\n")
     })?;

@@ -3,7 +3,10 @@
 //! In memory a place is counted in UTF-8 bytes. Others count code points (Python, R) or UTF-16 units (JavaScript,
 //! Java), and every letter that is not ASCII moves the three apart.
 
+use std::cell::OnceCell;
+
 use thiserror::Error;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Bytes from one checkpoint to the next: a lookup counts through at most so many.
 const STEP_BYTES: usize = 256;
@@ -36,14 +39,27 @@ struct Checkpoint {
     utf16: usize,
 }
 
-/// What is counted beside bytes.
+/// What an offset counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    /// UTF-8 bytes.
+    Byte,
+    /// Unicode code points.
+    Char,
+    /// UTF-16 units.
+    Utf16,
+    /// What a reader takes for one character: extended grapheme clusters (UAX #29).
+    Grapheme,
+}
+
+/// What is counted in steps.
 #[derive(Debug, Clone, Copy)]
-enum Unit {
+enum Counted {
     Char,
     Utf16,
 }
 
-impl Unit {
+impl Counted {
     fn name(self) -> &'static str {
         match self {
             Self::Char => "code point",
@@ -74,6 +90,8 @@ pub struct Offsets<'a> {
     text: &'a str,
     /// One every [`STEP_BYTES`], the first at 0; none for a text of ASCII, where all offsets are the same.
     checkpoints: Vec<Checkpoint>,
+    /// The first byte of each grapheme cluster, once that was asked for.
+    graphemes: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Offsets<'a> {
@@ -84,11 +102,11 @@ impl<'a> Offsets<'a> {
             let mut here = Checkpoint::default();
             for block in text.as_bytes().chunks(STEP_BYTES) {
                 checkpoints.push(here);
-                here.chars += count(block, Unit::Char);
-                here.utf16 += count(block, Unit::Utf16);
+                here.chars += count(block, Counted::Char);
+                here.utf16 += count(block, Counted::Utf16);
             }
         }
-        Self { text, checkpoints }
+        Self { text, checkpoints, graphemes: OnceCell::new() }
     }
 
     /// The text that offsets count in.
@@ -98,25 +116,65 @@ impl<'a> Offsets<'a> {
 
     /// Code points before `byte`.
     pub fn char_from_byte(&self, byte: usize) -> Result<usize, OffsetError> {
-        self.unit_from_byte(Unit::Char, byte)
+        self.unit_from_byte(Counted::Char, byte)
     }
 
     /// UTF-16 units before `byte`.
     pub fn utf16_from_byte(&self, byte: usize) -> Result<usize, OffsetError> {
-        self.unit_from_byte(Unit::Utf16, byte)
+        self.unit_from_byte(Counted::Utf16, byte)
     }
 
     /// Bytes before the code point number `char`, counted from 0.
     pub fn byte_from_char(&self, char: usize) -> Result<usize, OffsetError> {
-        self.byte_from_unit(Unit::Char, char)
+        self.byte_from_unit(Counted::Char, char)
     }
 
     /// Bytes before the UTF-16 unit number `utf16`, counted from 0.
     pub fn byte_from_utf16(&self, utf16: usize) -> Result<usize, OffsetError> {
-        self.byte_from_unit(Unit::Utf16, utf16)
+        self.byte_from_unit(Counted::Utf16, utf16)
     }
 
-    fn unit_from_byte(&self, unit: Unit, byte: usize) -> Result<usize, OffsetError> {
+    /// Units before `byte`.
+    pub fn offset_of_byte(&self, unit: Unit, byte: usize) -> Result<usize, OffsetError> {
+        match unit {
+            Unit::Byte if self.text.is_char_boundary(byte) => Ok(byte),
+            // A byte inside a character is told of as that.
+            Unit::Byte | Unit::Char => self.char_from_byte(byte),
+            Unit::Utf16 => self.utf16_from_byte(byte),
+            Unit::Grapheme => self.grapheme_from_byte(byte),
+        }
+    }
+
+    /// Bytes before the unit number `offset`, counted from 0.
+    pub fn byte_of_offset(&self, unit: Unit, offset: usize) -> Result<usize, OffsetError> {
+        match unit {
+            Unit::Byte => self.offset_of_byte(unit, offset).map(|_| offset),
+            Unit::Char => self.byte_from_char(offset),
+            Unit::Utf16 => self.byte_from_utf16(offset),
+            Unit::Grapheme => {
+                let starts = self.grapheme_starts();
+                let past_end = OffsetError::PastEnd { unit: "grapheme", offset };
+                let end = (offset == starts.len()).then_some(self.text.len());
+                starts.get(offset).copied().or(end).ok_or(past_end)
+            }
+        }
+    }
+
+    fn grapheme_from_byte(&self, byte: usize) -> Result<usize, OffsetError> {
+        let starts = self.grapheme_starts();
+        match starts.binary_search(&byte) {
+            Ok(index) => Ok(index),
+            Err(_) if byte == self.text.len() => Ok(starts.len()),
+            Err(_) if byte > self.text.len() => Err(OffsetError::PastEnd { unit: "byte", offset: byte }),
+            Err(_) => Err(OffsetError::InsideCharacter { unit: "byte", offset: byte }),
+        }
+    }
+
+    fn grapheme_starts(&self) -> &[usize] {
+        self.graphemes.get_or_init(|| self.text.grapheme_indices(true).map(|(start, _)| start).collect())
+    }
+
+    fn unit_from_byte(&self, unit: Counted, byte: usize) -> Result<usize, OffsetError> {
         if byte > self.text.len() {
             return Err(OffsetError::PastEnd { unit: "byte", offset: byte });
         }
@@ -130,7 +188,7 @@ impl<'a> Offsets<'a> {
         Ok(unit.of(*checkpoint) + count(since, unit))
     }
 
-    fn byte_from_unit(&self, unit: Unit, offset: usize) -> Result<usize, OffsetError> {
+    fn byte_from_unit(&self, unit: Counted, offset: usize) -> Result<usize, OffsetError> {
         let past_end = OffsetError::PastEnd { unit: unit.name(), offset };
         let after = self.checkpoints.partition_point(|checkpoint| unit.of(*checkpoint) <= offset);
         let index = after.saturating_sub(1);
@@ -153,7 +211,7 @@ impl<'a> Offsets<'a> {
     }
 }
 
-fn count(bytes: &[u8], unit: Unit) -> usize {
+fn count(bytes: &[u8], unit: Counted) -> usize {
     bytes.iter().map(|byte| unit.width(*byte)).sum()
 }
 
@@ -194,6 +252,19 @@ mod tests {
         assert_eq!((offsets.byte_from_char(16), offsets.byte_from_utf16(17)), (Ok(21), Ok(21)));
         let inside = OffsetError::InsideCharacter { unit: "UTF-16", offset: 4 };
         assert_eq!(offsets.byte_from_utf16(4), Err(inside));
+    }
+
+    #[test]
+    fn graphemes_are_counted_as_a_reader_counts() {
+        let text = "👨\u{200d}👩\u{200d}👧e\u{301}!";
+        let offsets = Offsets::new(text);
+        let starts: Vec<_> =
+            (0..5).map(|offset| offsets.byte_of_offset(Unit::Grapheme, offset).ok()).collect();
+        assert_eq!(starts, [Some(0), Some(18), Some(21), Some(22), None]);
+        assert_eq!(offsets.offset_of_byte(Unit::Grapheme, 21), Ok(2));
+        assert_eq!(offsets.offset_of_byte(Unit::Grapheme, 22), Ok(3));
+        let inside = OffsetError::InsideCharacter { unit: "byte", offset: 4 };
+        assert_eq!(offsets.offset_of_byte(Unit::Grapheme, 4), Err(inside));
     }
 
     #[test]

@@ -29,6 +29,14 @@ pub struct Loss {
     pub statements: Vec<StatementId>,
 }
 
+impl Loss {
+    /// Something of these statements (all of them, where `what` is empty); none where there are no statements.
+    pub fn of(what: &str, why: &str, statements: Vec<StatementId>) -> Option<Self> {
+        let what = format!("{what} {}", counted(statements.len(), "statement")).trim_start().to_owned();
+        (!statements.is_empty()).then(|| Self { what, why: why.to_owned(), statements })
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let were = if self.statements == 1 { "was" } else { "were" };

@@ -3,9 +3,9 @@
 use std::{collections::BTreeSet, io};
 
 use super::{
-    ExportError, ExportOptions,
-    offsets::Offsets,
-    report::{Loss, Report, counted},
+    Export, ExportError,
+    offsets::{Offsets, Unit},
+    report::{Loss, Report},
 };
 use crate::model::{
     Article, ArticleId, Attribute, DateValue, Fragment, Layer, Project, Statement, StatementId, Zone,
@@ -59,6 +59,15 @@ impl<'a> Row<'a> {
         })
     }
 
+    /// Units before `fragment` and before its end; none unless the article says its words there, or where the unit has
+    /// no such place.
+    pub fn range_in(&self, unit: Unit, fragment: &Fragment) -> Option<(usize, usize)> {
+        let offsets = self.offsets?;
+        fragment.verify(offsets.text()).ok()?;
+        let at = |byte| offsets.offset_of_byte(unit, byte).ok();
+        Some((at(fragment.start)?, at(fragment.end)?))
+    }
+
     /// Where the statement's fragments stand: all of them, or none.
     pub fn places(&self) -> Option<Vec<Place>> {
         let fragments = &self.statement.fragments;
@@ -97,39 +106,101 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Gives every statement that `options` asks for to `write`, by article, annotator and place on the page.
+/// The statements of one person on one article, in order, with what all of them share.
+pub struct LayerRows<'a> {
+    /// Whose reading of which article.
+    pub layer: &'a Layer,
+    /// The article; none where its file could not be read.
+    pub article: Option<&'a Article>,
+    /// The statements.
+    pub rows: Vec<Row<'a>>,
+}
+
+/// Statements after which progress is told.
+const PROGRESS_EVERY: usize = 512;
+
+/// Gives every statement that is asked for to `write`, by article, annotator and place on the page.
 ///
 /// The report tells what no format can write: places that are unknown.
 pub fn for_each_row(
-    project: &Project,
-    options: &ExportOptions,
+    export: &Export<'_>,
     mut write: impl FnMut(&Row<'_>) -> io::Result<()>,
 ) -> Result<Report, ExportError> {
     let mut count = Count::default();
-    for layer in project.layers.values().filter(|layer| options.includes(&layer.key.annotator)) {
-        let article = project.articles.get(&layer.key.article).map(AsRef::as_ref);
-        let offsets = article.map(|article| Offsets::new(article.text()));
-        for statement in layer.in_order() {
-            let row = Row { project, layer, article, statement, offsets: offsets.as_ref() };
-            write(&row)?;
-            count.add(&row);
+    for_each_layer(export, |layer| {
+        for row in &layer.rows {
+            write(row)?;
+            count.add(row);
         }
-    }
+        Ok(())
+    })?;
     Ok(count.report())
 }
 
+/// As [`for_each_row`], but statements without a place in an article are left out, and the report says so.
+pub fn for_each_placed_row(
+    export: &Export<'_>,
+    mut write: impl FnMut(&Row<'_>, &[Place]) -> io::Result<()>,
+) -> Result<Report, ExportError> {
+    let mut count = Count::default();
+    for_each_layer(export, |layer| {
+        for row in &layer.rows {
+            if let Some(places) = row.places() {
+                write(row, &places)?;
+            }
+            count.add_placed(row);
+        }
+        Ok(())
+    })?;
+    Ok(count.report())
+}
+
+/// Gives the statements that are asked for to `write`, a layer at a time; layers without statements among them.
+pub fn for_each_layer(
+    export: &Export<'_>,
+    mut write: impl FnMut(&LayerRows<'_>) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    let (project, options) = (export.project, export.options);
+    let chosen = || project.layers.values().filter(|layer| options.includes(&layer.key.annotator));
+    let total = chosen().map(|layer| layer.statements.len()).sum();
+    let (mut done, mut told) = (0, 0);
+    export.step(done, total)?;
+    for layer in chosen() {
+        let article = project.articles.get(&layer.key.article).map(AsRef::as_ref);
+        let offsets = article.map(|article| Offsets::new(article.text()));
+        let offsets = offsets.as_ref();
+        let rows = layer.in_order().into_iter();
+        let rows =
+            rows.map(|statement| Row { project, layer, article, statement, offsets }).collect::<Vec<_>>();
+        done += rows.len();
+        write(&LayerRows { layer, article, rows })?;
+        if done >= told + PROGRESS_EVERY {
+            export.step(done, total)?;
+            told = done;
+        }
+    }
+    export.step(total, total)
+}
+
 /// What the report is made of.
-#[derive(Default)]
-struct Count {
+#[derive(Debug, Default)]
+pub struct Count {
     statements: usize,
     articles: BTreeSet<ArticleId>,
     without_article: Vec<StatementId>,
     without_place: Vec<StatementId>,
     without_side_places: Vec<StatementId>,
+    unplaced: Vec<StatementId>,
 }
 
 impl Count {
-    fn add(&mut self, row: &Row<'_>) {
+    /// Counts a statement in a format that needs a place: without one it is left out.
+    pub fn add_placed(&mut self, row: &Row<'_>) {
+        if row.places().is_some() { self.add(row) } else { self.unplaced.push(row.statement.id) }
+    }
+
+    /// Counts a statement that was written.
+    pub fn add(&mut self, row: &Row<'_>) {
         self.statements += 1;
         self.articles.insert(row.layer.key.article.clone());
         let id = row.statement.id;
@@ -145,12 +216,12 @@ impl Count {
         }
     }
 
-    fn report(self) -> Report {
-        let loss = |what: &str, why: &str, statements: Vec<StatementId>| {
-            let what = format!("{what} {}", counted(statements.len(), "statement"));
-            (!statements.is_empty()).then(|| Loss { what, why: why.to_owned(), statements })
-        };
+    /// The report so far.
+    pub fn report(self) -> Report {
+        let loss = |what: &str, why: &str, statements: Vec<StatementId>| Loss::of(what, why, statements);
+        let unplaced = "the article is not there, or says other words where they are marked";
         let losses = [
+            loss("", unplaced, self.unplaced),
             loss("the article of", "it is not in the project or could not be read", self.without_article),
             loss("the place of", "the article says other words where it is marked", self.without_place),
             loss(

@@ -147,6 +147,43 @@ impl Codebook {
     }
 }
 
+/// Colours for labels, with their names: on white each has a contrast of 3:1 at least, and people who do not see red,
+/// green or blue tell them apart (a test of the window computes it).
+pub const PALETTE: [(&str, Colour); 8] = [
+    ("blue", Colour([0x0B, 0x6C, 0xB0])),
+    ("orange", Colour([0xC8, 0x50, 0x0A])),
+    ("green", Colour([0x0B, 0x7F, 0x5F])),
+    ("violet", Colour([0x8A, 0x2B, 0xE2])),
+    ("sky", Colour([0x2E, 0x9B, 0xD6])),
+    ("plum", Colour([0x4B, 0x0B, 0x4B])),
+    ("grey", Colour([0x8C, 0x8C, 0x8C])),
+    ("dark green", Colour([0x12, 0x35, 0x1A])),
+];
+
+impl Codebook {
+    /// A further label called `name`, with a key of `keys`, a colour and a pattern of its own as far as there are any. Where
+    /// no key is left it is retired, since two active labels never share one.
+    pub fn another(&self, name: &str, keys: &[char]) -> Label {
+        let id = LabelId::from_name(name, |id| self.label(id).is_some());
+        let unused = |colour: &Colour| !self.labels.iter().any(|label| label.colour == *colour);
+        let colour = PALETTE.iter().map(|(_, colour)| *colour).find(unused);
+        let unused = |pattern: &Pattern| !self.labels.iter().any(|label| label.pattern == *pattern);
+        let pattern = Pattern::ALL.into_iter().find(unused);
+        let unused = |key: &&char| !self.active().any(|label| label.key.eq_ignore_ascii_case(key));
+        let key = keys.iter().find(unused).copied();
+        Label {
+            id,
+            name: name.trim().to_owned(),
+            nature: Nature::Other,
+            colour: colour.unwrap_or(Colour([0x0B, 0x6C, 0xB0])),
+            pattern: pattern.unwrap_or(Pattern::Solid),
+            key: key.unwrap_or('0'),
+            description: String::new(),
+            retired: key.is_none(),
+        }
+    }
+}
+
 impl Default for Codebook {
     fn default() -> Self {
         Self { labels: default_labels(), guidelines: Vec::new() }

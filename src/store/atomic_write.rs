@@ -61,7 +61,7 @@ pub fn clear_temporary_files(state: &DiskState, folder: &Path) {
 }
 
 /// The file that `path` stands for: itself, or the target of a link.
-fn follow_link(path: &Path) -> Result<PathBuf, StoreError> {
+pub(super) fn follow_link(path: &Path) -> Result<PathBuf, StoreError> {
     if !path.is_symlink() {
         return Ok(path.to_owned());
     }
@@ -73,7 +73,7 @@ fn follow_link(path: &Path) -> Result<PathBuf, StoreError> {
 }
 
 /// Makes an empty file in `folder` under a name that no other file has.
-fn make_beside(disk: &dyn Disk, folder: &Path, target: &Path) -> io::Result<PathBuf> {
+pub(super) fn make_beside(disk: &dyn Disk, folder: &Path, target: &Path) -> io::Result<PathBuf> {
     static MADE: AtomicU64 = AtomicU64::new(0);
     loop {
         let number = MADE.fetch_add(1, Ordering::Relaxed);

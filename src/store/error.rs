@@ -75,6 +75,9 @@ pub enum StoreError {
         "This is a folder, a pipe or a device and not a file, so it was not read. Move it away and put the file in its place: {}", shown_path(.0)
     )]
     NotAFile(PathBuf),
+    /// A file stands where a folder should.
+    #[error("This is a file and not a folder, so nothing was written there. Choose a folder or a new name: {}", shown_path(.0))]
+    NotAFolder(PathBuf),
     /// What was read back is not what was written.
     #[error(
         "The file was read back after writing and was different, so the old file was kept. The disk may be failing: save a copy on another one: {}", shown_path(.0)
@@ -132,6 +135,7 @@ impl StoreError {
             | Self::LeadsOutside(path)
             | Self::BrokenLink(path)
             | Self::NotAFile(path)
+            | Self::NotAFolder(path)
             | Self::ReadBackDiffers(path)
             | Self::NewerProject { path, .. }
             | Self::TooLarge { path, .. }
@@ -141,7 +145,7 @@ impl StoreError {
     }
 
     /// Wraps what the system said while `doing` something at `path`.
-    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io { doing, path, source }
     }

@@ -33,6 +33,7 @@ mod rewrite;
 mod ron_file;
 mod ron_text;
 mod save;
+mod staged;
 mod steps;
 mod working_state;
 
@@ -49,4 +50,5 @@ pub use open::{Opened, Progress, open};
 pub use rewrite::{Unread, rewritten};
 pub use ron_file::SCHEMA_VERSION;
 pub use save::{SaveReport, create, create_on, save, save_copy, save_copy_on, set_aside};
+pub use staged::{StagedFile, StagedFolder};
 pub use steps::{Disk, SharedDisk, Step, SystemDisk};

@@ -93,6 +93,7 @@ impl Much {
             | Command::ReadArticles(..)
             | Command::ReadTables(_)
             | Command::Export { .. }
+            | Command::Import(_)
             | Command::ListBackups
             | Command::Restore(_)
             | Command::SetAside(_) => Self::Never,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{backups::ListedBackup, intake::ReadFiles};
+use crate::formats::ImportReport;
 
 /// Something that happened on the threads that write.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +50,13 @@ pub enum Event {
         path: PathBuf,
         /// In sentences.
         report: String,
+    },
+    /// Statements of others were read.
+    Imported {
+        /// What became of every line.
+        report: Box<ImportReport>,
+        /// False where nothing was changed, since something would have been refused or kept elsewhere.
+        changed: bool,
     },
     /// A file that could not be read was renamed.
     SetAside(PathBuf),

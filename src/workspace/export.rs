@@ -1,14 +1,164 @@
-//! What an export has to look at beside the statements: files that could not be read, and the project's own files.
+//! Exports to the disk: as a stream to a file or the files of a folder, whole or not at all, and what is to be looked at
+//! beside the statements: files that could not be read, and the project's own files.
 
 use std::{
-    fs,
+    fs, io,
+    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
+use thiserror::Error;
+
+use super::{Event, open::Open};
 use crate::{
-    formats::ExportOptions,
-    store::{Problem, ProblemKind, layout::Part},
+    formats::{Export, ExportError, ExportOptions, Format, Report, Sink, Write, format_by_name},
+    model::{Project, shown::shown_path},
+    store::{Problem, ProblemKind, SharedDisk, StagedFile, StagedFolder, StoreError, layout::Part},
 };
+
+/// What the worker exports, and from where.
+pub struct ExportJob {
+    format: &'static str,
+    path: PathBuf,
+    project: Project,
+    folder: PathBuf,
+    problems: Vec<Problem>,
+}
+
+/// Why an export to the disk broke off; what was at its place is still there.
+#[derive(Debug, Error)]
+pub enum ExportFailure {
+    /// The place is the project's own.
+    #[error(
+        "this {} belongs to the project, so it was not replaced. Choose another: {}",
+        if path.is_dir() { "folder" } else { "file" }, shown_path(path)
+    )]
+    OwnFile {
+        /// The place.
+        path: PathBuf,
+    },
+    /// The disk refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The export itself broke off.
+    #[error(transparent)]
+    Export(ExportError),
+}
+
+/// An export that is written, and is still to be put at its place.
+#[must_use]
+pub enum Prepared {
+    /// A file.
+    File(StagedFile),
+    /// A folder.
+    Folder(StagedFolder),
+}
+
+impl Prepared {
+    /// Writes what `export` says in `format`, beside `path`. The project is in `folder`.
+    pub fn write(
+        disk: &SharedDisk,
+        format: &Format,
+        export: &Export<'_>,
+        folder: &Path,
+        path: &Path,
+    ) -> Result<(Self, Report), ExportFailure> {
+        let own = |path: &Path| ExportFailure::OwnFile { path: path.to_owned() };
+        let told = |error| match error {
+            ExportError::Io(error) => StoreError::io("write the export", path)(error).into(),
+            error => ExportFailure::Export(error),
+        };
+        let disk = SharedDisk::clone(disk);
+        match format.write {
+            Write::No => Err(ExportFailure::Export(ExportError::ReadOnly)),
+            Write::File(_) if is_own_file(folder, path) => Err(own(path)),
+            Write::File(write) => {
+                let mut file = StagedFile::begin(disk, path)?;
+                let report = write(export, &mut file).map_err(told)?;
+                Ok((Self::File(file), report))
+            }
+            Write::Folder(_) if is_same_place(folder, path) => Err(own(path)),
+            Write::Folder(write) => {
+                let staged = StagedFolder::begin(disk, path)?;
+                let mut sink = FolderSink { staged, folder, path };
+                let report = write(export, &mut sink).map_err(told)?;
+                Ok((Self::Folder(sink.staged), report))
+            }
+        }
+    }
+
+    /// Puts it at its place.
+    pub fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::File(file) => file.commit(),
+            Self::Folder(folder) => folder.commit(),
+        }
+    }
+}
+
+/// Files of an export on their way to the folder `path`.
+struct FolderSink<'a> {
+    staged: StagedFolder,
+    folder: &'a Path,
+    path: &'a Path,
+}
+
+impl Sink for FolderSink<'_> {
+    fn file(&mut self, path: &str) -> io::Result<Box<dyn io::Write>> {
+        if is_own_file(self.folder, &self.path.join(path)) {
+            return Err(io::Error::new(
+                io::ErrorKind::AlreadyExists,
+                "a file of the project would be replaced",
+            ));
+        }
+        self.staged.file(path)
+    }
+}
+
+fn is_same_place(folder: &Path, path: &Path) -> bool {
+    fs::canonicalize(path).is_ok_and(|path| fs::canonicalize(folder).is_ok_and(|folder| folder == path))
+}
+
+impl ExportJob {
+    /// The project that is open, to be exported to `path`.
+    pub(super) fn of(open: &Open, format: &'static str, path: PathBuf) -> Self {
+        let (project, folder, problems) =
+            (open.session.project().clone(), open.folder.clone(), open.problems.clone());
+        Self { format, path, project, folder, problems }
+    }
+}
+
+/// Does what the window asked for, and tells how it ended.
+pub(super) fn run(
+    disk: &SharedDisk,
+    job: ExportJob,
+    progress: &dyn Fn(usize, usize) -> ControlFlow<()>,
+) -> Event {
+    let ExportJob { format, path, project, folder, problems } = job;
+    let Some(format) = format_by_name(format) else {
+        return Event::Failed(format!("There is no format called {format}"));
+    };
+    let options = ExportOptions::default();
+    let export = Export { project: &project, options: &options, progress };
+    let written = Prepared::write(disk, format, &export, &folder, &path)
+        .and_then(|(prepared, report)| Ok(prepared.commit().map(|()| report)?));
+    match written {
+        Ok(report) => {
+            let mut report = report.to_string();
+            for problem in missed(&problems, &folder, &options) {
+                report = format!("{report} Left out, since it could not be read: {problem}.");
+            }
+            Event::Exported { path, report }
+        }
+        Err(error) => Event::Failed(with_capital(&error.to_string())),
+    }
+}
+
+/// As a sentence begins.
+fn with_capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
 
 /// The problems of files whose content would be in this export, had they been readable.
 pub fn missed<'a>(problems: &'a [Problem], folder: &Path, options: &ExportOptions) -> Vec<&'a Problem> {

@@ -15,12 +15,14 @@ use std::{
 
 use super::{
     Event, Wake, backups,
-    export::{is_own_file, missed},
+    export::{self, ExportJob},
+    import,
     intake::{ReadFiles, read_files},
 };
 use crate::{
+    command::ImportFiles,
     formats::{
-        self, ExportOptions,
+        Imported,
         article_files::{ReadOptions, Tables},
     },
     model::{AnnotatorId, Project, Timestamp, project::ProjectDetails, project::ReadOnly, shown::shown_path},
@@ -69,12 +71,10 @@ pub enum Job {
         paths: Vec<PathBuf>,
         options: Box<ReadOptions>,
     },
-    Export {
-        format: &'static str,
-        path: PathBuf,
-        project: Project,
+    Export(Box<ExportJob>),
+    Import {
+        files: Box<ImportFiles>,
         folder: PathBuf,
-        problems: Vec<store::Problem>,
     },
     SetAside(PathBuf),
     BackUp {
@@ -157,6 +157,12 @@ pub enum Answer {
     BackedUp(Option<String>),
     /// What is in a backup of the project in that folder.
     BackupRead(PathBuf, Box<store::Contents>),
+    /// What was read, to be put onto the project in that folder.
+    Imported {
+        files: Box<ImportFiles>,
+        folder: PathBuf,
+        imported: Box<Imported>,
+    },
     Event(Event),
 }
 
@@ -315,8 +321,16 @@ impl Hands {
                 self.save_copy(folder, project, &source, &read_only, then)
             }
             Job::ReadArticles { paths, options } => self.read_articles(&paths, &options),
-            Job::Export { format, path, project, folder, problems } => {
-                export(format, path, &project, &folder, &problems)
+            Job::Export(job) => {
+                let told = |done, total| self.progress("Exporting", done, total);
+                Answer::Event(export::run(&self.disk, *job, &told))
+            }
+            Job::Import { files, folder } => {
+                let told = |done, total| self.progress("Reading statements", done, total);
+                match import::read(&files, &told) {
+                    Ok(imported) => Answer::Imported { files, folder, imported: Box::new(imported) },
+                    Err(reason) => failed(reason),
+                }
             }
             Job::SetAside(path) => match store::set_aside(&*self.disk, &path) {
                 Ok(moved) => Answer::SetAside(moved),
@@ -505,37 +519,6 @@ impl Hands {
 
 fn failed(reason: String) -> Answer {
     Answer::Event(Event::Failed(reason))
-}
-
-fn export(
-    format: &str,
-    path: PathBuf,
-    project: &Project,
-    folder: &Path,
-    problems: &[store::Problem],
-) -> Answer {
-    let Some(format) = formats::format_by_name(format) else {
-        return failed(format!("There is no format called {format}"));
-    };
-    if is_own_file(folder, &path) {
-        return failed(format!(
-            "This file belongs to the project, so it was not replaced. Choose another: {}",
-            shown_path(&path)
-        ));
-    }
-    let options = ExportOptions::default();
-    let (bytes, report) = match formats::export_to_bytes(format, project, &options) {
-        Ok(exported) => exported,
-        Err(error) => return failed(error.to_string()),
-    };
-    let mut report = report.to_string();
-    for problem in missed(problems, folder, &options) {
-        report = format!("{report} Left out, since it could not be read: {problem}.");
-    }
-    match store::write_atomically(&path, &bytes) {
-        Ok(()) => Answer::Event(Event::Exported { path, report }),
-        Err(error) => failed(error.to_string()),
-    }
 }
 
 /// What is answered for a job that broke off by a fault of the program; `save` is what was being saved.

@@ -2,9 +2,8 @@
 
 use egui::{Align2, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::rules::PALETTE;
 use crate::{
-    model::{Colour, Label, Pattern},
+    model::{Colour, Label, Pattern, label::PALETTE},
     text_view::{TextStyle, paint_line},
     ui::{
         Kit,

@@ -1,36 +1,9 @@
 //! Which names, keys and colours a label can have, and what to say where it cannot.
 
 use crate::{
-    command::ACTIONS,
-    model::{Codebook, Colour, Label, LabelId, Pattern},
+    command::{action_on, usable_keys},
+    model::{Codebook, Colour, Label, LabelId},
 };
-
-/// Colours for labels, with their names: on white each has a contrast of 3:1 at least, and people who do not see red,
-/// green or blue tell them apart (a test computes it).
-pub(super) const PALETTE: [(&str, Colour); 8] = [
-    ("blue", Colour([0x0B, 0x6C, 0xB0])),
-    ("orange", Colour([0xC8, 0x50, 0x0A])),
-    ("green", Colour([0x0B, 0x7F, 0x5F])),
-    ("violet", Colour([0x8A, 0x2B, 0xE2])),
-    ("sky", Colour([0x2E, 0x9B, 0xD6])),
-    ("plum", Colour([0x4B, 0x0B, 0x4B])),
-    ("grey", Colour([0x8C, 0x8C, 0x8C])),
-    ("dark green", Colour([0x12, 0x35, 0x1A])),
-];
-
-/// The keys that labels can have, as they are offered: digits, then letters.
-fn usable_keys() -> impl Iterator<Item = char> {
-    ('1'..='9').chain(['0']).chain('a'..='z').filter(|key| action_on(*key).is_none())
-}
-
-/// The action that a plain key already does.
-fn action_on(key: char) -> Option<&'static str> {
-    let wanted = key.to_ascii_uppercase().to_string();
-    let taken = |info: &&crate::command::ActionInfo| {
-        info.shortcut.is_some_and(|keys| !keys.ctrl && !keys.alt && !keys.shift && keys.key == wanted)
-    };
-    ACTIONS.iter().find(taken).map(|info| info.text)
-}
 
 /// The active labels beside `label`.
 fn others<'a>(codebook: &'a Codebook, label: &'a LabelId) -> impl Iterator<Item = &'a Label> {
@@ -94,29 +67,16 @@ pub(super) fn read_colour(text: &str) -> Result<Colour, String> {
     Colour::try_from(text).map_err(|error| error.to_string())
 }
 
-/// A new label with a key, colour and pattern of its own, as far as there are any.
+/// A new label with a key, colour and pattern of its own, as far as there are any; none where no key is left.
 pub(super) fn new_label(codebook: &Codebook, name: &str) -> Option<Label> {
-    let id = LabelId::from_name(name, |id| codebook.label(id).is_some());
-    let labels = &codebook.labels;
-    let mut colours = PALETTE.iter().map(|(_, colour)| *colour);
-    let colour = colours.find(|colour| !labels.iter().any(|label| label.colour == *colour));
-    let pattern =
-        Pattern::ALL.into_iter().find(|pattern| !labels.iter().any(|label| label.pattern == *pattern));
-    Some(Label {
-        id,
-        name: name.trim().to_owned(),
-        nature: crate::model::Nature::Other,
-        colour: colour.unwrap_or(PALETTE.first()?.1),
-        pattern: pattern.unwrap_or(Pattern::Solid),
-        key: free_key(codebook, None)?,
-        description: String::new(),
-        retired: false,
-    })
+    let keys: Vec<char> = usable_keys().collect();
+    Some(codebook.another(name, &keys)).filter(|label| !label.retired)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::label::PALETTE;
 
     fn denial() -> LabelId {
         LabelId::new("denial").unwrap()

@@ -1,0 +1,140 @@
+//! Statements of others, from files or folders onto the open project, in one step that can be undone.
+
+use std::{
+    fs,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+};
+
+use super::{Event, SystemStamps, Workspace, backups::Much};
+use crate::{
+    command::{ImportFiles, usable_keys},
+    formats::{
+        Choices, Imported, Input, InputFile,
+        attach::{Attaching, attach},
+        format_by_name,
+        imported::LARGEST_INPUT_BYTES,
+    },
+    model::shown::shown_path,
+    session::Stamps,
+    store::read_bounded,
+};
+
+/// The most files that are read in one import.
+const MOST_FILES: usize = 200_000;
+
+/// Folders in folders are followed so far.
+const DEEPEST: usize = 32;
+
+/// Reads the files as plain data, or says in a sentence why not.
+pub(super) fn read(
+    files: &ImportFiles,
+    progress: &dyn Fn(usize, usize) -> ControlFlow<()>,
+) -> Result<Imported, String> {
+    let format =
+        format_by_name(files.format).ok_or_else(|| format!("There is no format called {}", files.format))?;
+    let Some(reader) = format.read else {
+        return Err(format!("{} can be written and not read", format.title));
+    };
+    let mut choices = Choices::default();
+    for (name, value) in &files.options {
+        choices.choose(format.options, name, value).map_err(|error| error.to_string())?;
+    }
+    let inputs = inputs(&files.paths)?;
+    let input = Input { files: &inputs, choices: &choices, progress };
+    reader(&input).map_err(|error| error.to_string())
+}
+
+/// The files at `paths` and in the folders there, by name; names that begin with a dot are passed over.
+fn inputs(paths: &[PathBuf]) -> Result<Vec<InputFile>, String> {
+    let mut found = Vec::new();
+    for path in paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if path.is_dir() {
+            // Of several folders each keeps its own name, so that files of one name are told apart.
+            let root = if paths.len() > 1 { name } else { String::new() };
+            collect(path, &root, DEEPEST, &mut found)?;
+        } else {
+            found.push((path.clone(), name));
+        }
+        if found.len() > MOST_FILES {
+            return Err(format!(
+                "There are more than {MOST_FILES} files, which is more than are read at once: {}",
+                shown_path(path)
+            ));
+        }
+    }
+    let mut left = LARGEST_INPUT_BYTES;
+    let mut files = Vec::with_capacity(found.len());
+    for (path, name) in found {
+        let bytes = read_bounded(&path, left).map_err(|error| error.to_string())?;
+        let missing = || format!("The file is not there. Choose another: {}", shown_path(&path));
+        let bytes = bytes.ok_or_else(missing)?;
+        left = left.saturating_sub(bytes.len() as u64);
+        files.push(InputFile { name, bytes });
+    }
+    Ok(files)
+}
+
+fn collect(
+    folder: &Path,
+    name: &str,
+    depth: usize,
+    found: &mut Vec<(PathBuf, String)>,
+) -> Result<(), String> {
+    let unread = |error| format!("The folder could not be read ({error}): {}", shown_path(folder));
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unread)? {
+        entries.push(entry.map_err(unread)?);
+    }
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let file_name = entry.file_name().to_string_lossy().into_owned();
+        let inside = if name.is_empty() { file_name.clone() } else { format!("{name}/{file_name}") };
+        let kind = entry.file_type().map_err(unread)?;
+        if file_name.starts_with('.') {
+            continue;
+        }
+        // A link to a folder may lead round in a circle; one to a file is read.
+        if kind.is_dir() && depth > 0 {
+            collect(&entry.path(), &inside, depth - 1, found)?;
+        } else if entry.path().is_file() {
+            found.push((entry.path(), inside));
+        }
+        if found.len() > MOST_FILES {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+impl Workspace {
+    /// Puts what was read onto the project in one step, unless it is to be all or nothing and something is lost.
+    pub(super) fn import(&mut self, files: &ImportFiles, folder: &Path, imported: Imported) -> Vec<Event> {
+        // Meanwhile another project may have been opened.
+        let Some(open) = self.open.as_ref().filter(|open| open.folder == folder) else { return Vec::new() };
+        let (mut stamps, keys) = (SystemStamps, usable_keys().collect::<Vec<_>>());
+        let with = Attaching {
+            annotator: files.annotator.clone(),
+            now: stamps.now(),
+            new_id: &mut || stamps.statement_id(),
+            label_keys: &keys,
+            read_only: open.session.read_only(),
+        };
+        let (project, report) = match attach(imported, open.session.project(), with) {
+            Ok(attached) => attached,
+            Err(error) => return vec![Event::Failed(error.to_string())],
+        };
+        let changed = !files.strict || report.is_clean();
+        if changed {
+            let name = format!(
+                "import {}",
+                format_by_name(files.format).map_or(files.format, |format| format.title)
+            );
+            if let Err(error) = self.change(Much::Perhaps, |session| session.take_over(&name, &project)) {
+                return vec![Event::Failed(error.to_string())];
+            }
+        }
+        vec![Event::Imported { report: Box::new(report), changed }]
+    }
+}

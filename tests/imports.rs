@@ -1,0 +1,285 @@
+//! What comes in from other programs: round trips through every format that can be read, and files that are wrong.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test panics")]
+
+#[path = "common/made_project.rs"]
+mod made_project;
+#[path = "common/round_trips.rs"]
+mod round_trips;
+
+use std::collections::BTreeMap;
+
+use gainsay::{
+    formats::{FORMATS, Fate, Format, ImportReport, Imported, InputFile, Report, format_by_name},
+    model::{Project, Statement},
+};
+use proptest::prelude::*;
+use round_trips::{attach_to, export, held_by, project_without_statements, read, speaking_project};
+
+/// Everything that was written comes back equal, as far as the format can hold it, and nothing is told to be lost.
+fn check_round_trip(format: &Format, project: &Project) -> Result<(), TestCaseError> {
+    if project.statements().next().is_none() {
+        return Ok(());
+    }
+    let (files, written) = export(format, project);
+    let imported =
+        read(format, &files).map_err(|error| TestCaseError::fail(format!("{}: {error}", format.name)))?;
+    let (found, report) = attach_to(imported, &project_without_statements(project));
+    let (expected, found) = (held_by(format, project, &written), held_by(format, &found, &written));
+    for (key, expected) in &expected {
+        let found = found.get(key).cloned().unwrap_or_default();
+        let lines = |words: &[String]| words.join("\n").lines().map(str::to_owned).collect::<Vec<_>>();
+        let (expected, found) = (lines(expected), lines(&found));
+        let differing = expected.iter().zip(&found).find(|(expected, found)| expected != found);
+        prop_assert!(
+            expected == found,
+            "{}: {key:?}: {differing:?}\n{report}\nin\n{}",
+            format.name,
+            expected.join("\n")
+        );
+    }
+    if round_trips::keeps_ids(format) {
+        prop_assert_eq!(expected.len(), found.len(), "{}", format.name);
+    }
+    // What was lost when it was written may be told of once more.
+    prop_assert!(report.is_clean() || !written.losses.is_empty(), "{}: {}", format.name, report);
+    Ok(())
+}
+
+#[test]
+fn the_made_project_comes_back_through_every_format() {
+    let project = round_trips::placed(&made_project::readable_project());
+    for format in round_trips::both_ways() {
+        check_round_trip(format, &project).unwrap();
+    }
+}
+
+#[test]
+fn importing_twice_adds_nothing_twice() {
+    let project = round_trips::placed(&made_project::readable_project());
+    for format in round_trips::both_ways() {
+        let (files, _) = export(format, &project);
+        let once = attach_to(read(format, &files).unwrap(), &project_without_statements(&project)).0;
+        let (twice, report) = attach_to(read(format, &files).unwrap(), &once);
+        assert_eq!(once, twice, "{}: {report}", format.name);
+        assert_eq!(report.statements, 0, "{}: {report}", format.name);
+        let (own, report) = attach_to(read(format, &files).unwrap(), &project);
+        if round_trips::keeps_ids(format) {
+            assert_eq!(own.layers, project.layers, "{}: {report}", format.name);
+        }
+    }
+}
+
+#[test]
+fn a_project_without_statements_comes_back_as_that() {
+    let project = project_without_statements(&made_project::readable_project());
+    for format in round_trips::both_ways() {
+        let (files, _) = export(format, &project);
+        if let Ok(imported) = read(format, &files) {
+            assert_eq!(attach_to(imported, &project).0, project, "{}", format.name);
+        }
+    }
+}
+
+#[test]
+fn every_reader_refuses_wrong_files_in_words_and_never_panics() {
+    let project = round_trips::placed(&made_project::readable_project());
+    for format in FORMATS.iter().filter(|format| format.read.is_some()) {
+        let (files, _) = export(format, &project);
+        for (index, file) in files.iter().enumerate() {
+            let step = (file.bytes.len() / 60).max(1);
+            for cut in (0..file.bytes.len()).step_by(step) {
+                let mut wrong = files.clone();
+                wrong[index].bytes.truncate(cut);
+                check_bearable(format, &wrong, &project);
+                wrong[index].bytes.extend_from_slice(b"\xFF\xFE\0{[\"<");
+                check_bearable(format, &wrong, &project);
+                let mut wrong = files.clone();
+                wrong[index].bytes[cut] = wrong[index].bytes[cut].wrapping_add(1);
+                check_bearable(format, &wrong, &project);
+            }
+        }
+    }
+}
+
+/// Whatever is in a file: what cannot be read is told in words of bearable length, and the project stays sound.
+fn check_bearable(format: &Format, files: &[InputFile], project: &Project) {
+    match read(format, files) {
+        Err(error) => assert!(error.to_string().len() < 2_000, "{}: {error}", format.name),
+        Ok(imported) => {
+            let (found, report) = attach_to(imported, &project_without_statements(project));
+            for (key, statement) in found.statements() {
+                let text = found.articles[&key.article].text();
+                assert!(statement.fragments.clone().verify(text).is_anchored(), "{}", format.name);
+            }
+            assert!(report.to_string().len() < 100_000);
+        }
+    }
+}
+
+#[test]
+fn a_file_in_another_encoding_is_refused_with_its_line() {
+    for format in FORMATS.iter().filter(|format| format.read.is_some()) {
+        let project = round_trips::placed(&made_project::readable_project());
+        let (mut files, _) = export(format, &project);
+        for file in &mut files {
+            file.bytes.splice(0..0, *b"caf\xE9\n");
+        }
+        let error = read(format, &files).unwrap_err().to_string();
+        assert!(error.contains("line 1 is not valid UTF-8"), "{}: {error}", format.name);
+    }
+}
+
+#[test]
+fn a_text_that_differs_is_refused_with_the_first_difference() {
+    let project = round_trips::placed(&made_project::readable_project());
+    for format in round_trips::both_ways().filter(|format| round_trips::has_texts(format)) {
+        let (mut files, _) = export(format, &project);
+        for file in &mut files {
+            let text = String::from_utf8(file.bytes.clone()).unwrap();
+            file.bytes = text.replace("Listen to article", "Listen to artists").into_bytes();
+        }
+        let imported = read(format, &files).unwrap();
+        let (found, report) = attach_to(imported, &project_without_statements(&project));
+        assert_eq!(found.articles, project.articles, "{}", format.name);
+        let told = report.to_string();
+        assert!(told.contains("“article”") && told.contains("“artists”"), "{}: {told}", format.name);
+        assert!(
+            held_by(format, &found, &Report::default())
+                .keys()
+                .all(|(key, _)| key.article.as_str() != "talks"),
+            "{}",
+            format.name
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(40) })]
+
+    #[test]
+    fn any_project_comes_back_through_every_format(seed in any::<u64>()) {
+        let project = speaking_project(seed);
+        for format in round_trips::both_ways() {
+            check_round_trip(format, &project)?;
+        }
+    }
+}
+
+// brat
+
+fn file(name: &str, text: &str) -> InputFile {
+    InputFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+}
+
+fn brat(files: &[InputFile]) -> Imported {
+    read(format_by_name("brat").unwrap(), files).unwrap()
+}
+
+fn lines(report: &ImportReport, file: &str) -> BTreeMap<usize, Fate> {
+    let of_file = report.account.entries().filter(|(name, ..)| *name == file);
+    of_file.map(|(_, line, fate)| (line, fate.clone())).collect()
+}
+
+fn only(project: &Project) -> Statement {
+    let mut all = project.statements();
+    let (_, only) = all.next().unwrap();
+    assert!(all.next().is_none());
+    Statement::clone(only)
+}
+
+#[test]
+fn every_line_of_a_messy_brat_file_is_accounted_for() {
+    let text = "Bob said 🚀 it was\nso, and Ann said no.\n";
+    let ann = "T1\tclaim 0 3\tBob\n\
+        T2\tclaim 11 20\tit was\nso\n\
+        T3\tclaim 900 910\tfar away\n\
+        T4\tclaim 1 4\tAnn\n\
+        T5\tclaim 0 3;9 10\tBob 🚀\n\
+        T5\tclaim 0 3\tBob\n\
+        A1\tNegation T1\n\
+        A2\tattitude T1 belief\n\
+        R1\tdenies Arg1:T1 Arg2:T2\n\
+        R2\tCauses Arg1:T1 Arg2:T3\n\
+        #1\tAnnotatorNotes T1\tBe careful\n\
+        *\tEquiv T1 T2\n\
+        N1\tReference T4 Wikidata:Q1\tAnn\n\
+        \n\
+        nonsense\n\
+        X9\tnothing\n";
+    let (project, report) =
+        attach_to(brat(&[file("a/doc.txt", text), file("a/doc.ann", ann)]), &Project::titled("t"));
+    let fates = lines(&report, "a/doc.ann");
+    assert_eq!(fates.len(), ann.lines().count());
+    assert_eq!(report.statements, 4);
+    for line in [1, 2, 3, 6, 9, 10, 12] {
+        assert_eq!(fates[&line], Fate::Read, "line {line}: {report}");
+    }
+    for (line, why) in
+        [(4, "past the end"), (7, "stands there twice"), (16, "no annotation"), (17, "no annotation")]
+    {
+        assert!(matches!(&fates[&line], Fate::Refused(told) if told.contains(why)), "line {line}: {report}");
+    }
+    for (line, how) in [
+        (5, "where its words are found"),
+        (8, "Negation"),
+        (11, "Causes"),
+        (13, "Equiv"),
+        (14, "Wikidata:Q1"),
+    ] {
+        assert!(matches!(&fates[&line], Fate::Kept(told) if told.contains(how)), "line {line}: {report}");
+    }
+    assert_eq!(fates[&15], Fate::Empty);
+    let bob =
+        project.statements().map(|(_, one)| one).find(|one| one.foreign_id.as_deref() == Some("T1")).unwrap();
+    assert_eq!(
+        (bob.note.as_str(), bob.extras["Negation"].as_str(), bob.links.len()),
+        ("Be careful", "true", 1)
+    );
+}
+
+#[test]
+fn brat_offsets_counted_with_carriage_returns_are_understood() {
+    let text = "\u{feff}One line\r\nÉve denied it.\r\n";
+    for (start, end) in [(10, 13), (9, 12)] {
+        let ann = format!("T1\tdenial {start} {end}\tÉve\n");
+        let (project, report) =
+            attach_to(brat(&[file("d.txt", text), file("d.ann", &ann)]), &Project::titled("t"));
+        assert_eq!(only(&project).fragments.quote(), "Éve", "{report}");
+        assert!(report.is_clean(), "{report}");
+        assert_eq!(&**project.articles.values().next().unwrap().text(), "One line\nÉve denied it.\n");
+    }
+}
+
+#[test]
+fn a_brat_corpus_with_many_fragments_goes_in_and_out_unchanged() {
+    let corpus = round_trips::brat_corpus(60, 30);
+    let imported = brat(&corpus);
+    let (project, report) = attach_to(imported, &Project::titled("corpus"));
+    let all_lines: usize = corpus
+        .iter()
+        .filter(|file| file.stem_and_ending().1 == "ann")
+        .map(|file| file.bytes.split(|byte| *byte == b'\n').count() - 1)
+        .sum();
+    assert_eq!(report.account.len(), all_lines + 60, "every line, and every text");
+    let (again, _) = export(format_by_name("brat").unwrap(), &project);
+    let (second, report) = attach_to(brat(&again), &Project::titled("corpus"));
+    assert!(report.is_clean(), "{report}");
+    assert_eq!(round_trips::places(&project), round_trips::places(&second));
+    assert!(project.statements().any(|(_, one)| one.fragments.fragments().len() == 20));
+}
+
+#[test]
+fn labels_and_speakers_that_are_not_there_are_added_once() {
+    let text = "Bob said it was so.";
+    let ann = "T1\tRumour 0 3\tBob\nT2\trumour 4 8\tsaid\n#1\tspeaker T1\tBob\n#2\tspeaker T2\tbob \n";
+    let (project, report) =
+        attach_to(brat(&[file("d.txt", text), file("d.ann", ann)]), &Project::titled("t"));
+    assert_eq!(
+        (report.labels.as_slice(), report.speakers.as_slice()),
+        (&["Rumour".to_owned()][..], &["Bob".to_owned()][..])
+    );
+    let label = project.codebook.labels.last().unwrap();
+    assert_eq!((label.name.as_str(), label.key, label.retired), ("Rumour", '4', false));
+    assert!(project.statements().all(|(_, one)| one.label == label.id && one.speaker.is_some()));
+}
