@@ -24,7 +24,7 @@ use egui::{CentralPanel, Context, Frame, Panel, Ui, UiBuilder};
 
 use crate::{
     command::{Action, Command},
-    model::StatementId,
+    model::{StatementId, shown::shown_path},
     session::{SaveStatus, Session},
     store::{Problem, settings::Settings},
     text_view::TextEngine,
@@ -417,8 +417,9 @@ fn status(
     let bar = StatusBar {
         save: &if typing { SaveStatus::Unsaved } else { workspace.save_status() },
         in_journal: !workspace.unkept(),
+        waits: !workspace.conflicts().is_empty() && !workspace.unkept(),
         read_only: matches!(workspace.holding(), Some(Holding::Theirs { .. })),
-        folder: &workspace.folder().map(|folder| folder.display().to_string()).unwrap_or_default(),
+        folder: &workspace.folder().map(shown_path).unwrap_or_default(),
         position: panel.position(),
         selected_chars: chars.unwrap_or_default(),
         exact: panel.exact,

@@ -15,6 +15,8 @@ pub struct StatusBar<'a> {
     pub save: &'a SaveStatus,
     /// What is not in the files is in the journal.
     pub in_journal: bool,
+    /// Files are not written until a choice was made between what they hold and what was done here.
+    pub waits: bool,
     /// Another window writes to the project.
     pub read_only: bool,
     /// Where the project is.
@@ -37,6 +39,7 @@ pub fn status_bar_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, bar: &St
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let text = match bar.save {
                 _ if bar.read_only => "Read only".to_owned(),
+                _ if bar.waits => "In the journal; files wait for your choice".to_owned(),
                 SaveStatus::Failed(_) if bar.in_journal => "In the journal only: see the message".to_owned(),
                 save => save_text(save),
             };
