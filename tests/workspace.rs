@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says so by panicking")]
 
 use std::{
-    io,
+    fs, io,
     ops::ControlFlow,
     path::Path,
     sync::{
@@ -259,6 +259,32 @@ fn what_another_program_wrote_over_the_same_after_a_crash_waits_for_a_choice_how
     let (workspace, events) = opened(&folder);
     assert!(!events.contains(&Event::Clashed));
     assert_eq!(labelled(&workspace).0, "fact");
+}
+
+#[test]
+fn what_was_taken_in_is_known_to_the_journal_too() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("p");
+    let mut workspace = workspace(&folder);
+    workspace.run(article()).unwrap();
+    workspace.run(mark()).unwrap();
+    workspace.run(Command::Save).unwrap();
+    workspace.wait();
+    let file = folder.join("annotations/mara/talks.ron");
+    let first = fs::read(&file).unwrap();
+    written_elsewhere(&folder, |statement| statement.label = LabelId::new("fact").unwrap());
+    workspace.run(Command::Look).unwrap();
+    assert!(workspace.wait().contains(&Event::TakenIn { files: 1, merged: false }));
+    workspace.run(Command::Save).unwrap();
+    workspace.wait();
+    run_on_selected(&mut workspace, AttributeValue::Label(LabelId::new("denial").unwrap()));
+    workspace.wait();
+    drop(workspace);
+    // The file is as it was before all that; nobody but another program has done that.
+    fs::write(&file, first).unwrap();
+    let (workspace, events) = opened(&folder);
+    assert!(events.contains(&Event::Clashed), "{events:?}");
+    assert_eq!(labelled(&workspace).0, "denial");
 }
 
 #[test]

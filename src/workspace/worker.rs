@@ -254,6 +254,8 @@ struct Here {
     folder: PathBuf,
     /// What is known of its files.
     state: store::DiskState,
+    /// What the journal was last told of them.
+    marked: FileHashes,
     watch: Watch,
     /// Held while it is open.
     _lock: Option<Lock>,
@@ -406,7 +408,8 @@ impl Hands {
         for path in opened.recovery.apart.iter().flat_map(|apart| &apart.paths) {
             watch.suspect(path);
         }
-        self.here = Some(Here { folder, state, watch, _lock: lock });
+        let marked = state.hashes();
+        self.here = Some(Here { folder, state, marked, watch, _lock: lock });
         Ok(OpenedHere { opened, holding, kept_aside, journal })
     }
 
@@ -437,14 +440,18 @@ impl Hands {
         let Some(here) = self.here.as_mut().filter(|here| here.folder == folder) else {
             return broken(Some((before.clone(), folder.to_owned())));
         };
-        let known = here.state.hashes();
         let report = store::save(folder, Some(before), &after, read_only, &mut here.state);
         if self.was_overtaken(&report.errors) {
             return Answer::SaveDeferred;
         }
-        let Some(here) = &self.here else { return broken(Some((before.clone(), folder.to_owned()))) };
-        let errors = report.errors.iter().map(ToString::to_string).collect();
-        Answer::Saved { project: Box::new(after), errors, files: here.state.changes_since(&known) }
+        let Some(here) = &mut self.here else { return broken(Some((before.clone(), folder.to_owned()))) };
+        let errors: Vec<_> = report.errors.iter().map(ToString::to_string).collect();
+        // Files that other programs changed and that were taken in since are among them.
+        let files = here.state.changes_since(&here.marked);
+        if errors.is_empty() {
+            here.marked = here.state.hashes();
+        }
+        Answer::Saved { project: Box::new(after), errors, files }
     }
 
     /// If another program was quicker with a file, what it wrote is read before anything is saved or said.
@@ -482,7 +489,8 @@ impl Hands {
         let nothing = store::journal::Past::default();
         let journal = Box::new(Journal::begin(disk, &folder, &nothing, &state.hashes(), super::now()));
         let watch = Watch::begin(&folder);
-        self.here = Some(Here { folder: folder.clone(), state, watch, _lock: lock });
+        let marked = state.hashes();
+        self.here = Some(Here { folder: folder.clone(), state, marked, watch, _lock: lock });
         Answer::Moved { folder, project: Box::new(project), journal, holding }
     }
 

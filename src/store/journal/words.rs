@@ -31,10 +31,13 @@ impl Recovery {
     pub fn sentences(&self, kept_aside: &[PathBuf], now: Timestamp) -> Vec<String> {
         let mut said = Vec::new();
         if self.steps > 0 {
-            let steps = if self.steps == 1 { "1 step".to_owned() } else { format!("{} steps", self.steps) };
+            let (steps, they) = match self.steps {
+                1 => ("1 step".to_owned(), "It"),
+                several => (format!("{several} steps"), "They"),
+            };
             let safe = if self.lost_something() { "" } else { "; nothing that was shown as saved is lost" };
             said.push(format!(
-                "When Gainsay ended the last time, the project's files lacked {steps}. They came back from the \
+                "When Gainsay ended the last time, the project's files lacked {steps}. {they} came back from the \
                  journal{safe}."
             ));
         }
