@@ -47,7 +47,8 @@ def satisfiable(expression, allowed):
     def single():
         word = rest.pop(0)
         if word != "(":
-            return word in allowed
+            # "MPL-2.0+" is version 2.0 or any later, at the choice of who takes it.
+            return word.removesuffix("+") in allowed
         value = either()
         if rest.pop(0) != ")":
             raise ValueError(f"not an SPDX expression: {expression}")

@@ -3,6 +3,7 @@
 mod answers;
 mod clash;
 mod dialogs;
+mod exchange;
 mod guard;
 mod holding;
 mod imports;
@@ -45,7 +46,7 @@ use crate::{
         view_tabs::view_tabs_ui,
         welcome::{WelcomeState, welcome_ui},
     },
-    workspace::{Holding, Workspace},
+    workspace::{Holding, Workspace, intake::ReadArticle},
 };
 use imports::Queue;
 use picker::{Picker, Picking, Purpose};
@@ -70,7 +71,9 @@ pub struct App {
     /// A dialog that opens as soon as everything is saved.
     wanted: Option<Purpose>,
     /// A form that was left without adding its article, and those that waited behind it.
-    left_form: Option<(Box<ArticleForm>, Vec<ArticleForm>)>,
+    left_form: Option<(Box<ArticleForm>, Vec<ReadArticle>)>,
+    /// The form of an export or import that is on its way, to come back to.
+    left_transfer: Option<Dialog>,
     list: ArticleListState,
     view: View,
     views: Views,
@@ -130,6 +133,7 @@ impl App {
             picking: None,
             wanted: None,
             left_form: None,
+            left_transfer: None,
             list: ArticleListState::default(),
             view: View::default(),
             views: Views::default(),
@@ -212,6 +216,7 @@ impl App {
             });
         }
         self.drop_hint(ui);
+        self.bring_preview_up_to_date();
         if let Some(dialog) = &mut self.dialog {
             let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks: &mut asks };
             let words = self.panel.selection().is_some();
@@ -249,6 +254,7 @@ impl App {
         }
         if let Some((doing, done, total, since)) = self.progress
             && since.elapsed().as_millis() > 300
+            && !matches!(self.dialog, Some(Dialog::Working(_)))
         {
             let frame = bar(self.theme.panel, egui::Margin::symmetric(12, 6));
             Panel::top("progress")
@@ -436,9 +442,9 @@ fn unreadable_ui(kit: &mut Kit<'_>, ui: &mut Ui, file: Option<PathBuf>) {
     ui.horizontal_wrapped(|ui| {
         ui.label("Your reading of this article could not be read, so nothing can be marked in it. Its file is untouched.");
         if let Some(file) = file
-            && ui.button("Set aside and start anew").on_hover_text("Rename the file, so that a new one can take its place").clicked()
+            && ui.button("Set aside…").on_hover_text("Rename the file, so that a new one can take its place").clicked()
         {
-            kit.run(Command::SetAside(file));
+            kit.asks.push(Ask::AskToSetAside(file));
         }
         if ui.button("Show problems").clicked() {
             kit.asks.push(Ask::Do(Action::Problems));

@@ -5,7 +5,7 @@ mod changes;
 mod fixed_keys;
 mod label_keys;
 
-use std::{ops::Range, path::PathBuf};
+use std::{collections::BTreeSet, ops::Range, path::PathBuf};
 
 use crate::model::{
     AnnotatorId, ArticleDetails, ArticleId, AttributeValue, LabelId, LinkKind, LinkTarget, ReadingState,
@@ -32,6 +32,19 @@ pub struct NewArticle {
     pub source_encoding: String,
 }
 
+/// Statements to be written for other programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportFiles {
+    /// A name from the table of formats.
+    pub format: &'static str,
+    /// The file, or the folder for a format of several files.
+    pub path: PathBuf,
+    /// Options of the format by name, with their values.
+    pub options: Vec<(String, String)>,
+    /// Whose statements; none for everybody's.
+    pub annotators: Option<BTreeSet<AnnotatorId>>,
+}
+
 /// Statements of others to be read from files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportFiles {
@@ -45,6 +58,21 @@ pub struct ImportFiles {
     pub annotator: Option<AnnotatorId>,
     /// Change nothing where anything would be refused or kept elsewhere than it belongs.
     pub strict: bool,
+}
+
+/// Tables to read articles from, and what their columns hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadTables {
+    /// Files that are tables, or archives in which some stand.
+    pub paths: Vec<PathBuf>,
+    /// The encoding, where one was chosen.
+    pub encoding: Option<String>,
+    /// The columns as the first row names them; tables with others are passed over.
+    pub columns: Vec<String>,
+    /// The column of each field, by the names of both.
+    pub chosen: Vec<(&'static str, String)>,
+    /// The first row names the columns and is no article.
+    pub first_row_names: bool,
 }
 
 /// Something the workspace is asked to do.
@@ -103,6 +131,8 @@ pub enum Command {
     Repair(Box<Finding>),
     /// Adds an article to the project.
     AddArticle(Box<NewArticle>),
+    /// Adds several articles in one step.
+    AddArticles(Vec<NewArticle>),
     /// Changes what is known about an article.
     SetArticleDetails(ArticleId, Box<ArticleDetails>),
     /// Deletes an article and everything that was marked in it.
@@ -150,13 +180,10 @@ pub enum Command {
     LeaveUnsaved,
     /// Reads articles from files, to be looked at before they are added; with an encoding where one was chosen.
     ReadArticles(Vec<PathBuf>, Option<String>),
-    /// Exports all statements in the format of that name.
-    Export {
-        /// A name from the table of formats.
-        format: &'static str,
-        /// The file to write.
-        path: PathBuf,
-    },
+    /// Reads the articles in tables whose columns were chosen.
+    ReadTables(Box<ReadTables>),
+    /// Writes statements to a file or a folder.
+    Export(Box<ExportFiles>),
     /// Reads statements of others from files or folders, in one step.
     Import(Box<ImportFiles>),
     /// Tells which backups there are, and what differs from each.

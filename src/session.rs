@@ -253,6 +253,7 @@ impl Session {
             Command::DeleteStatement(id) => self.delete_statement(id),
             Command::CopyToMyLayer(id) => self.copy_to_my_layer(id),
             Command::SetReadingState(article, state) => self.set_reading_state(&article, state),
+            Command::AddArticles(new) => self.add_articles(new),
             Command::AddArticle(new) => self.add_article(*new),
             Command::SetArticleDetails(id, details) => self.set_article_details(id, *details),
             Command::DeleteArticle(id) => self.delete_article(&id),
@@ -284,7 +285,8 @@ impl Session {
             | Command::OpenSample(_)
             | Command::CloseProject
             | Command::ReadArticles(..)
-            | Command::Export { .. }
+            | Command::ReadTables(_)
+            | Command::Export(_)
             | Command::Import(_)
             | Command::SetAside(_)
             | Command::ListBackups

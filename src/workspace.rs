@@ -7,10 +7,10 @@ pub mod backups;
 mod event;
 pub mod export;
 pub mod import;
+pub mod intake;
 mod keeper;
 mod open;
 mod outside;
-mod read_articles;
 mod worker;
 
 use std::{
@@ -21,6 +21,7 @@ use std::{
 
 use crate::{
     command::Command,
+    formats::article_files::ReadOptions,
     model::{AnnotatorId, Project, ReadOnly, StatementId, Timestamp},
     session::{SaveStatus, Session, SessionError, Stamps},
     store::{
@@ -197,13 +198,17 @@ impl Workspace {
             Command::Look => self.worker.send(Job::Look),
             Command::WriteAgain => self.write_again(),
             Command::Settle(choices) => self.settle(&choices),
-            Command::Export { format, path } => {
-                self.with_project(|open| Job::Export(Box::new(ExportJob::of(open, format, path))))?;
+            Command::Export(files) => {
+                self.with_project(|open| Job::Export(Box::new(ExportJob::of(open, *files))))?;
             }
             Command::Import(files) => {
                 self.with_project(|open| Job::Import { files, folder: open.folder.clone() })?;
             }
-            Command::ReadArticles(paths, encoding) => self.worker.send(Job::ReadArticles { paths, encoding }),
+            Command::ReadArticles(paths, encoding) => {
+                let options = Box::new(ReadOptions { encoding, ..ReadOptions::default() });
+                self.worker.send(Job::ReadArticles { paths, options });
+            }
+            Command::ReadTables(tables) => self.worker.send(intake::table_job(*tables)),
             Command::ListBackups => self.with_project(|open| Job::ListBackups {
                 folder: open.folder.clone(),
                 project: open.session.project().clone(),

@@ -78,7 +78,7 @@ fn refused_in(folder: &Path, path: &str) -> Problem {
     problem
 }
 
-/// What adding the files at `paths` as articles says of each.
+/// What adding the files at `paths` as articles says: first of what was read, then of what was not.
 fn added(paths: Vec<PathBuf>) -> Vec<Result<String, String>> {
     let mut workspace = Workspace::new("mara", Box::new(|| {}));
     workspace.run(Command::ReadArticles(paths, None)).unwrap();
@@ -87,7 +87,9 @@ fn added(paths: Vec<PathBuf>) -> Vec<Result<String, String>> {
         Event::ArticlesRead(read) => Some(read),
         _ => None,
     });
-    read.unwrap().into_iter().map(|(_, draft)| draft.map(|draft| draft.text)).collect()
+    let read = read.unwrap();
+    let texts = read.articles.into_iter().map(|article| Ok(article.draft.text));
+    texts.chain(read.skipped.into_iter().map(|skipped| Err(skipped.reason))).collect()
 }
 
 // What is no project, or one of another time.
@@ -368,7 +370,8 @@ fn pipes_sockets_and_devices_are_not_waited_for() {
     symlink("/dev/zero", folder.path().join("zero.txt")).unwrap();
     fs::create_dir(folder.path().join("folder.txt")).unwrap();
     let read = added(vec![folder.path().to_owned(), "/dev/zero".into()]);
-    assert_eq!(read.len(), 5);
+    // The folder inside is looked through, and holds nothing.
+    assert_eq!(read.len(), 4);
     for message in read {
         let message = message.unwrap_err();
         assert!(message.starts_with("This is a folder, a pipe or a device and not a file"), "{message}");

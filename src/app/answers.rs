@@ -28,6 +28,7 @@ impl App {
             Ask::Do(action) => self.act(action, ctx),
             Ask::Reopen => self.reopen_form(),
             Ask::ShowClash => self.show_clash(),
+            Ask::AskToSetAside(path) => self.ask_to_set_aside(path),
             Ask::AskToWriteAnyway => self.ask_to_write_anyway(),
             Ask::Show(view) => self.show_view(view),
             Ask::ShowSpeaker(id) => self.show_speaker(id),
@@ -41,6 +42,8 @@ impl App {
             Ask::NameAnnotator(name) => self.name_annotator(name),
             Ask::Answer(answer) => self.answer_dialog(answer, ctx),
             Ask::Stop => self.workspace.cancel(),
+            Ask::ShowPlace(path) => self.show_on_disk(&path),
+            Ask::ShowSkipped => self.show_skipped(),
             Ask::DismissMessage(index) => {
                 if index < self.messages.len() {
                     self.messages.remove(index);
@@ -60,6 +63,7 @@ impl App {
                 | Command::Propositions(..)
                 | Command::CloseStep
                 | Command::ReadArticles(..)
+                | Command::ReadTables(_)
         );
         if !typed {
             self.leave_fields();
@@ -88,9 +92,10 @@ impl App {
             Action::OpenSample => self.open_sample(),
             Action::OpenSampleElsewhere => self.pick(Purpose::Sample, ctx),
             Action::AddArticles => self.pick(Purpose::Articles, ctx),
+            Action::AddFolder => self.pick(Purpose::ArticleFolder, ctx),
             Action::PasteArticle => self.paste_article(),
-            Action::ExportCsv => self.pick(Purpose::Export("csv"), ctx),
-            Action::ExportJsonl => self.pick(Purpose::Export("jsonl"), ctx),
+            Action::Export => self.open_export(),
+            Action::Import => self.open_import(),
             Action::Save => self.run_command(Command::Save),
             Action::SaveCopy => self.pick(Purpose::SaveCopy, ctx),
             Action::SaveAs => self.pick(Purpose::SaveAs, ctx),

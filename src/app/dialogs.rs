@@ -8,7 +8,7 @@ use std::{
 use egui::{Context, ViewportCommand};
 
 use super::{
-    App, imports,
+    App,
     picker::{Picking, Purpose, Request},
 };
 use crate::{
@@ -16,10 +16,8 @@ use crate::{
     formats,
     session::SaveStatus,
     ui::{
-        Answer, Ask,
-        article_form::ArticleForm,
+        Answer,
         forms::{Dialog, PathForm},
-        message_bar::Message,
     },
 };
 
@@ -56,8 +54,15 @@ impl App {
                 let extension = formats::format_by_name(format).map_or(format, |format| format.extension);
                 (format!("{}.{extension}", title.unwrap_or_default()), vec![extension])
             }
-            Purpose::Articles => (String::new(), formats::articles::extensions().collect()),
+            Purpose::ExportFolder(format) => (format!("{}-{format}", title.unwrap_or_default()), vec![]),
+            Purpose::Import(format) => {
+                let of_one_file = formats::format_by_name(format).filter(|format| !format.is_folder());
+                (String::new(), of_one_file.map(|format| format.extension).into_iter().collect())
+            }
+            Purpose::Articles => (String::new(), formats::article_files::all_extensions().collect()),
             Purpose::OpenProject
+            | Purpose::ArticleFolder
+            | Purpose::ImportFolder(_)
             | Purpose::NewProject
             | Purpose::Sample
             | Purpose::SaveCopy
@@ -79,6 +84,8 @@ impl App {
             self.type_path(&request);
         } else if !paths.is_empty() {
             self.picked(request.purpose, paths);
+        } else {
+            self.back_to_transfer();
         }
     }
 
@@ -90,9 +97,12 @@ impl App {
     }
 
     fn picked(&mut self, purpose: Purpose, mut paths: Vec<PathBuf>) {
-        if purpose == Purpose::Articles {
+        if matches!(purpose, Purpose::Articles | Purpose::ArticleFolder) {
             self.run_command(Command::ReadArticles(paths, None));
             return;
+        }
+        if let Purpose::Import(_) | Purpose::ImportFolder(_) = purpose {
+            return self.import_from(paths);
         }
         let Some(path) = paths.pop() else { return };
         let title = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -101,8 +111,12 @@ impl App {
             Purpose::Sample => Command::OpenSample(path),
             Purpose::SaveCopy => Command::SaveCopy(path),
             Purpose::SaveAs => Command::SaveAs(path),
-            Purpose::Export(format) => Command::Export { format, path },
-            Purpose::OpenProject | Purpose::Articles => Command::OpenProject(path),
+            Purpose::Export(_) | Purpose::ExportFolder(_) => return self.export_to(path),
+            Purpose::OpenProject
+            | Purpose::Articles
+            | Purpose::ArticleFolder
+            | Purpose::Import(_)
+            | Purpose::ImportFolder(_) => Command::OpenProject(path),
         });
     }
 
@@ -129,7 +143,16 @@ impl App {
                     self.type_path(&picking.request);
                 }
             }
-            (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => self.picking = None,
+            (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => {
+                self.picking = None;
+                self.back_to_transfer();
+            }
+            (form @ (Dialog::Export(_) | Dialog::Import(_)), Answer::Confirmed) => {
+                self.start_transfer(form, false, ctx);
+            }
+            (form @ Dialog::Import(_), Answer::Folder) => self.start_transfer(form, true, ctx),
+            (Dialog::Working(work), _) => self.stop_transfer(work),
+            (Dialog::Report(_), Answer::Confirmed) => self.back_to_transfer(),
             (Dialog::Restore(form), Answer::Cancelled) if form.is_reading() => self.workspace.cancel(),
             (_, Answer::Chosen(ask)) => self.answer(*ask, ctx),
             (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, &path),
@@ -153,22 +176,6 @@ impl App {
         }
     }
 
-    /// Leaves a form without adding its article, in a way that can be taken back.
-    fn leave_form(&mut self, form: Box<ArticleForm>) {
-        let waiting = self.imports.take_all();
-        if !form.text.trim().is_empty() {
-            self.left_form = Some((form, waiting));
-            self.tell(Message::done("The article was not added").offering("Go back to it", Ask::Reopen));
-        }
-    }
-
-    pub(super) fn reopen_form(&mut self) {
-        if let (Some((form, waiting)), None) = (self.left_form.take(), &self.dialog) {
-            self.imports.extend(waiting);
-            self.dialog = Some(Dialog::Article(form));
-        }
-    }
-
     fn typed_path(&mut self, form: PathForm, typed: &str) {
         if typed.is_empty() {
             let error = Some("Type a path, such as /home/mara/articles".to_owned());
@@ -178,55 +185,6 @@ impl App {
         if let Some(picking) = self.picking.take() {
             self.picked(picking.request.purpose, vec![expand_home(typed, &self.documents)]);
         }
-    }
-
-    fn add_article(&mut self, mut form: Box<ArticleForm>, and_all_others: bool) {
-        let same_as = self.same_as(&form);
-        if same_as.is_some() && same_as != form.same_as {
-            // Noticed only now, since the text was pasted or trimmed: the person decides with that in view.
-            form.same_as = same_as;
-            self.dialog = Some(Dialog::Article(form));
-            return;
-        }
-        match imports::command_of(&form) {
-            Ok(command) => self.run_asked(command),
-            Err(reason) => {
-                self.tell(Message::problem(reason));
-                self.dialog = Some(Dialog::Article(form));
-                return;
-            }
-        }
-        if and_all_others {
-            self.add_all_waiting();
-        }
-    }
-
-    fn same_as(&self, form: &ArticleForm) -> Option<String> {
-        let same = imports::same_text(self.workspace.session()?, &form.trimmed_text())?;
-        Some(same.details.title.clone())
-    }
-
-    fn add_all_waiting(&mut self) {
-        let mut left_out = Vec::new();
-        for form in self.imports.take_all() {
-            match imports::command_of(&form) {
-                _ if self.same_as(&form).is_some() => {
-                    left_out.push(format!("{}: the same text is here already", form.source_name));
-                }
-                Ok(command) => self.run_command(command),
-                Err(reason) => left_out.push(format!("{}: {reason}", form.source_name)),
-            }
-        }
-        if !left_out.is_empty() {
-            self.tell(Message::problem(format!("Left out: {}", left_out.join("; "))));
-        }
-    }
-
-    /// Shows the form of the next article that waits.
-    pub(super) fn next_import(&mut self) {
-        let Some(mut form) = self.imports.next() else { return };
-        form.same_as = self.same_as(&form);
-        self.dialog = Some(Dialog::Article(Box::new(form)));
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the window says of the safety of the work: saving, the journal, other programs, disks that do not answer.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -14,7 +15,7 @@ use crate::{
     store::journal::Recovery,
     ui::{
         Ask,
-        forms::Dialog,
+        forms::{Dialog, Question},
         message_bar::{Message, Topic},
     },
 };
@@ -50,12 +51,34 @@ impl App {
         let text = match self.workspace.problems() {
             [] => return,
             [one] => format!("1 file could not be used as it is, and is left untouched: {one}"),
-            several => format!(
-                "{} files could not be used as they are. They are left untouched, and the rest is open.",
-                several.len()
-            ),
+            several => {
+                let files: BTreeSet<_> = several.iter().map(|problem| &problem.path).collect();
+                let places = several.len();
+                match files.len() {
+                    1 => format!(
+                        "1 file could not be used as it is, in {places} places. It is left untouched, and the rest is open."
+                    ),
+                    files => format!(
+                        "{files} files could not be used as they are. They are left untouched, and the rest is open."
+                    ),
+                }
+            }
         };
         self.tell(Message::problem(text).offering("Show", Ask::Do(Action::Problems)));
+    }
+
+    /// Asks whether a file that cannot be read is to make room for a new one.
+    pub(super) fn ask_to_set_aside(&mut self, path: PathBuf) {
+        self.dialog = Some(Dialog::Confirm(Question {
+            title: "Set this file aside?".to_owned(),
+            text: format!(
+                "The file is renamed, and you begin anew without what is in it. Nothing is deleted: whoever mends the \
+                 file later can give it its name again while the project is closed.\n\n{}",
+                shown_path(&path)
+            ),
+            yes: "Set aside",
+            command: Command::SetAside(path),
+        }));
     }
 
     /// Says what came back from the journal.

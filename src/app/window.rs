@@ -9,7 +9,7 @@ use std::{
 
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
-use super::{App, imports, picker::SystemPicker};
+use super::{App, picker::SystemPicker};
 use crate::{
     command::Command,
     session::{SaveStatus, Session},
@@ -17,7 +17,6 @@ use crate::{
     ui::{
         Ask, ThemeChoice,
         article_list::ArticleListState,
-        forms::Dialog,
         inspector::InspectorState,
         message_bar::{Message, Topic},
         theme::{self, Scheme, Theme},
@@ -180,10 +179,9 @@ impl App {
             Event::CopySaved(folder) => {
                 self.tell(Message::done(format!("A copy of the project is in {}", folder.display())));
             }
-            Event::ArticlesRead(read) => self.articles_read(read),
-            Event::Exported { path, report } => {
-                self.tell(Message::done(format!("{report} The file is {}", path.display())));
-            }
+            Event::ArticlesRead(read) => self.articles_read(*read),
+            Event::Exported { path, report } => self.exported(path, &report),
+            Event::Imported { report, changed } => self.imported(&report, changed),
             Event::SetAside(path) => {
                 self.tell(Message::done(format!("The file was renamed to {}", path.display())));
             }
@@ -191,9 +189,11 @@ impl App {
             Event::Restored(text) => self.restored(text),
             Event::Progress { doing, done, total } => {
                 self.backups_progress(done, total);
+                self.transfer_progress(done, total);
                 let since = self.progress.map_or_else(Instant::now, |(_, _, _, since)| since);
                 self.progress = Some((doing, done, total, since));
             }
+            Event::Failed(reason) if self.is_transferring() => self.transfer_failed(reason),
             Event::BackupFailed(reason) | Event::Failed(reason) => self.tell(Message::problem(reason)),
         }
     }
@@ -229,45 +229,18 @@ impl App {
         }
     }
 
-    fn articles_read(
-        &mut self,
-        read: Vec<(PathBuf, Result<crate::formats::article_draft::ArticleDraft, String>)>,
-    ) {
-        if self.workspace.session().is_none() {
-            return;
-        }
-        let mut forms = Vec::new();
-        let mut skipped = Vec::new();
-        for (path, draft) in read {
-            match draft {
-                Ok(draft) => forms.push(imports::form_of(path, draft)),
-                Err(reason) => skipped.push(reason),
-            }
-        }
-        if !skipped.is_empty() {
-            self.tell(Message::problem(skipped.join("\n")));
-        }
-        match &mut self.dialog {
-            Some(Dialog::Article(open)) if !open.pasted => {
-                read_again(open, forms, &mut self.imports);
-                open.waiting = self.imports.len();
-            }
-            // What is being filled in or answered stays; the articles wait their turn.
-            Some(_) => self.imports.extend(forms),
-            None => {
-                self.imports.extend(forms);
-                self.next_import();
-            }
-        }
-    }
-
     fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.iter().map(|file| file.path().to_owned()).collect();
         if paths.is_empty() {
             return;
         }
-        let project = paths.iter().find(|path| path.is_dir() || path.ends_with("project.ron"));
+        // A folder of articles is dropped on an open project; without one it can only be meant as a project.
+        let open = self.workspace.session().is_some();
+        let is_project = |path: &&PathBuf| {
+            path.ends_with("project.ron") || path.join("project.ron").is_file() || (!open && path.is_dir())
+        };
+        let project = paths.iter().find(is_project);
         match (project, self.workspace.session()) {
             (Some(project), _) => {
                 self.leave_fields();
@@ -355,21 +328,6 @@ impl App {
         let Some(path) = &self.settings_path else { return };
         if let Err(error) = self.settings.save(path) {
             tracing::warn!(%error, "settings were not saved");
-        }
-    }
-}
-
-/// Puts an article that was read in another encoding into the form that asked for it.
-fn read_again(
-    open: &mut crate::ui::article_form::ArticleForm,
-    forms: Vec<crate::ui::article_form::ArticleForm>,
-    queue: &mut imports::Queue,
-) {
-    for form in forms {
-        if form.path == open.path {
-            *open = crate::ui::article_form::ArticleForm { waiting: open.waiting, ..form };
-        } else {
-            queue.extend([form]);
         }
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! [`parse`] tells what was asked for; [`run`] does it, unless it is the window.
 
+pub mod add;
 mod check;
 mod export;
 mod import;
 mod merge;
+pub mod new;
 mod stats;
 
 use std::{
@@ -22,7 +24,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, builder::PossibleValuesPars
 use clap_complete::Shell;
 
 use crate::{
-    formats::{FORMATS, Format},
+    formats::{FORMATS, Format, pdf_process},
     model::{AnnotatorId, Timestamp},
     store::{self, Opened},
 };
@@ -86,6 +88,12 @@ struct CommandLine {
 /// What can be done without a window.
 #[derive(Debug, Subcommand)]
 pub enum ToolCommand {
+    /// Make an empty project
+    #[command(after_help = new::EXAMPLES)]
+    New(new::NewArgs),
+    /// Add articles to a project: files, folders, tables and archives
+    #[command(long_about = add::ABOUT, after_help = add::EXAMPLES)]
+    Add(Box<add::AddArgs>),
     /// Write a project's statements to a file that other programs read
     #[command(after_help = EXIT_STATUS)]
     Export(ExportArgs),
@@ -103,6 +111,9 @@ pub enum ToolCommand {
     Stats(StatsArgs),
     /// List the formats that statements can be written in and read from
     Formats,
+    /// Read a PDF from the standard input, in a process that may fail: the program runs itself so
+    #[command(name = pdf_process::SUBCOMMAND, hide = true)]
+    ReadPdf,
     /// Print what a shell completes after "gainsay"
     #[command(after_help = COMPLETIONS_HELP)]
     Completions {
@@ -242,12 +253,18 @@ pub fn try_parse(
 /// Does what was asked for: results go to `out`, reports and messages to `err`.
 pub fn run(command: ToolCommand, out: &mut dyn io::Write, err: &mut dyn io::Write) -> Outcome {
     let result = match command {
+        ToolCommand::New(arguments) => new::run(&arguments, out, err),
+        ToolCommand::Add(arguments) => add::run(&arguments, out, err),
         ToolCommand::Export(arguments) => export::run(&arguments, out, err),
         ToolCommand::Import(arguments) => import::run(&arguments, err),
         ToolCommand::Check(arguments) => check::run(&arguments, out, err),
         ToolCommand::Merge(arguments) => merge::run(&arguments, out, err),
         ToolCommand::Stats(arguments) => stats::run(&arguments, out, err),
         ToolCommand::Formats => list_formats(out),
+        ToolCommand::ReadPdf => match pdf_process::serve(&mut io::stdin(), out) {
+            Ok(()) => Ok(Outcome::Clean),
+            Err(error) => Err(error.into()),
+        },
         ToolCommand::Completions { shell } => completions(shell, out),
         ToolCommand::Man => manual_page(out),
     };
@@ -276,7 +293,7 @@ fn manual_page(out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
     let mut command = CommandLine::command();
     command.build();
     clap_mangen::Man::new(command.clone()).render(out)?;
-    for tool in command.get_subcommands().filter(|tool| tool.get_name() != "help") {
+    for tool in command.get_subcommands().filter(|tool| tool.get_name() != "help" && !tool.is_hide_set()) {
         writeln!(out, ".SH GAINSAY {}", tool.get_name().to_uppercase())?;
         let page = clap_mangen::Man::new(tool.clone());
         page.render_synopsis_section(out)?;

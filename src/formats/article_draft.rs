@@ -18,6 +18,8 @@ pub struct ArticleDraft {
     pub published: String,
     /// The language it is in, as a BCP 47 tag: `en-GB`.
     pub language: String,
+    /// What it is called where it came from, such as its number in an archive.
+    pub foreign_id: String,
     /// The text: line ends are LF, there is no byte order mark.
     pub text: String,
     /// The name of the file that it was read from.

@@ -63,6 +63,15 @@ pub fn read_html(html: &str) -> Result<HtmlArticle, HtmlError> {
     }
 }
 
+/// The whole text of a page, for pages that are an article and nothing else, as the chapters of a book are.
+pub fn read_whole_text(html: &str) -> Result<String, HtmlError> {
+    let read = || {
+        let page = parse_page(html).map_err(HtmlError::TooMuch)?;
+        Ok(page.body().map(text_of).unwrap_or_default())
+    };
+    on_large_stack(read).unwrap_or(Err(HtmlError::Unreadable))
+}
+
 fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     thread::scope(|scope| {
         let worker = thread::Builder::new().name("read-html".to_owned()).stack_size(STACK_BYTES);

@@ -211,7 +211,7 @@ fn plain(text: &str) -> ArticleDraft {
     ArticleDraft { text: text.to_owned(), notes, ..ArticleDraft::default() }
 }
 
-fn draft_of(facts: PageMetadata, text: String) -> ArticleDraft {
+pub(super) fn draft_of(facts: PageMetadata, text: String) -> ArticleDraft {
     let PageMetadata { title, publisher, author, address, published, language } = facts;
     ArticleDraft { title, publisher, author, address, published, language, text, ..ArticleDraft::default() }
 }

@@ -4,13 +4,24 @@
 //! and give it its two lines here, a golden file, and a place in `docs/FORMATS.md`.
 
 pub mod account;
+pub mod article_archive;
 pub mod article_dates;
+pub mod article_docx;
 pub mod article_draft;
+pub mod article_epub;
+pub mod article_files;
 pub mod article_html;
 pub mod article_lines;
 pub mod article_markdown;
 pub mod article_metadata;
+pub mod article_pdf;
+mod article_skips;
+pub mod article_table;
+mod article_table_guess;
+mod article_table_json;
+mod article_table_text;
 pub mod article_text;
+pub mod article_warc;
 pub mod articles;
 pub mod attach;
 pub mod brat;
@@ -35,7 +46,10 @@ mod jsonl_read;
 pub mod label_studio;
 pub mod offsets;
 pub mod options;
+mod pdf_lines;
+pub mod pdf_process;
 pub mod places;
+pub mod preview;
 pub mod prodigy;
 pub mod report;
 mod rows;
@@ -44,6 +58,7 @@ pub mod web_annotation;
 pub mod webanno;
 mod webanno_read;
 mod xml;
+mod xml_events;
 
 use std::{io, ops::ControlFlow};
 

@@ -1,6 +1,7 @@
 //! The commands that change a project, each as one edit with a name.
 
 use std::{
+    collections::BTreeSet,
     ops::{Bound, Range},
     sync::Arc,
 };
@@ -147,14 +148,31 @@ impl Session {
     }
 
     pub(super) fn add_article(&mut self, new: NewArticle) -> Result<(), SessionError> {
-        let id = ArticleId::from_name(&new.details.title, |id| {
-            self.project.articles.contains_key(id) || self.read_only.articles.contains(id)
-        });
-        let NewArticle { details, text, source_name, source_encoding } = new;
-        let origin = Origin { imported: self.stamps.now(), source_name, source_encoding };
-        let article = Article::new(id.clone(), details, origin, text);
-        self.edit("add article", None, Edit::AddArticle(Arc::new(article)))?;
-        self.select_article(id)
+        self.add_articles(vec![new])
+    }
+
+    /// Adds articles as one step, and shows the first of them.
+    pub(super) fn add_articles(&mut self, new: Vec<NewArticle>) -> Result<(), SessionError> {
+        let imported = self.stamps.now();
+        let mut taken = BTreeSet::new();
+        let mut edits = Vec::with_capacity(new.len());
+        for NewArticle { details, text, source_name, source_encoding } in new {
+            let id = ArticleId::from_name(&details.title, |id| {
+                self.project.articles.contains_key(id)
+                    || self.read_only.articles.contains(id)
+                    || taken.contains(id)
+            });
+            taken.insert(id.clone());
+            let origin = Origin { imported, source_name, source_encoding };
+            edits.push((id.clone(), Edit::AddArticle(Arc::new(Article::new(id, details, origin, text)))));
+        }
+        let Some(first) = edits.first().map(|(id, _)| id.clone()) else { return Ok(()) };
+        let name =
+            if edits.len() == 1 { "add article".to_owned() } else { format!("add {} articles", edits.len()) };
+        let mut edits: Vec<Edit> = edits.into_iter().map(|(_, edit)| edit).collect();
+        let edit = if edits.len() == 1 { edits.pop() } else { None };
+        self.edit(&name, None, edit.unwrap_or(Edit::Many(edits)))?;
+        self.select_article(first)
     }
 
     pub(super) fn set_article_details(

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Encodings that an article's file can be read in again, by their WHATWG names.
-const ENCODINGS: [&str; 12] = [
+pub(super) const ENCODINGS: [&str; 12] = [
     "UTF-8",
     "windows-1252",
     "windows-1251",

@@ -96,8 +96,8 @@ pub fn message_bar_ui(kit: &mut Kit<'_>, ui: &mut Ui, messages: &[Message]) {
         Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 6)).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let close = ui.button("Dismiss");
-                    if close.clicked() {
+                    // What waits for a choice has no other place where one is reminded of it.
+                    if message.topic != Some(Topic::Clash) && ui.button("Dismiss").clicked() {
                         kit.asks.push(Ask::DismissMessage(index));
                     }
                     for (text, ask) in message.offers.iter().rev() {

@@ -1,5 +1,6 @@
 //! What is shown: a file a panel or dialog. Panels read and ask; they change nothing themselves.
 
+pub mod add_report;
 pub mod article_form;
 pub mod article_list;
 pub mod article_panel;
@@ -8,14 +9,18 @@ pub mod cards;
 pub mod checks;
 pub mod clash;
 pub mod codebook;
+pub mod columns;
 pub mod draft;
+pub mod export_form;
 pub mod fault_page;
 pub mod find;
 pub mod find_project;
 pub mod floating_bar;
+pub mod format_choice;
 pub mod forms;
 pub mod furniture;
 pub mod guidelines;
+pub mod import_form;
 pub mod inspector;
 pub mod link_picker;
 pub mod markdown;
@@ -38,11 +43,12 @@ pub mod status_bar;
 pub mod text_fields;
 pub mod theme;
 pub mod threads;
+pub mod transfer;
 pub mod view_tabs;
 pub mod welcome;
 pub mod widgets;
 
-use std::ops::Range;
+use std::{ops::Range, path::PathBuf};
 
 use crate::{
     command::{Action, Command},
@@ -154,8 +160,12 @@ pub enum Ask {
     Do(Action),
     /// Show the form again that was left by mistake.
     Reopen,
+    /// Show why files gave no article.
+    ShowSkipped,
     /// Show again what waits for a choice between what was done here and elsewhere.
     ShowClash,
+    /// Ask whether a file that cannot be read is to be renamed.
+    AskToSetAside(PathBuf),
     /// Ask whether to write although another program may be writing.
     AskToWriteAnyway,
     /// Show another view in the centre.
@@ -174,6 +184,8 @@ pub enum Ask {
     NameAnnotator(String),
     /// Answer the dialog that is open.
     Answer(Answer),
+    /// Show this file or folder in the file manager.
+    ShowPlace(PathBuf),
     /// Stop the long job that is being done.
     Stop,
     /// Take a message away.
@@ -191,6 +203,8 @@ pub enum Answer {
     SkipArticle,
     /// A question was answered with yes.
     Confirmed,
+    /// A folder is to be chosen, rather than files.
+    Folder,
     /// A path was typed.
     Typed(String),
     /// Something was chosen that is done once the dialog is gone.

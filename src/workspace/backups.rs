@@ -70,6 +70,7 @@ impl Much {
             | Command::SetReadingState(..)
             | Command::Zones(..)
             | Command::AddArticle(_)
+            | Command::AddArticles(_)
             | Command::SetArticleDetails(..)
             | Command::Undo
             | Command::Redo
@@ -90,7 +91,8 @@ impl Much {
             | Command::CloseProject
             | Command::LeaveUnsaved
             | Command::ReadArticles(..)
-            | Command::Export { .. }
+            | Command::ReadTables(_)
+            | Command::Export(_)
             | Command::Import(_)
             | Command::ListBackups
             | Command::Restore(_)

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::backups::ListedBackup;
-use crate::formats::{ImportReport, article_draft::ArticleDraft};
+use super::{backups::ListedBackup, intake::ReadFiles};
+use crate::formats::ImportReport;
 
 /// Something that happened on the threads that write.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,11 +42,11 @@ pub enum Event {
     JournalFailed(String),
     /// The journal is written again.
     JournalWorks,
-    /// Articles were read from files; each with what it was read from.
-    ArticlesRead(Vec<(PathBuf, Result<ArticleDraft, String>)>),
+    /// Articles were read from files.
+    ArticlesRead(Box<ReadFiles>),
     /// Statements were exported; the report says what was written and left out.
     Exported {
-        /// The file.
+        /// The file or folder.
         path: PathBuf,
         /// In sentences.
         report: String,

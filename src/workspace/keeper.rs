@@ -61,7 +61,7 @@ impl Keeper {
         let (words, inbox) = channel();
         let (outbox, replies) = channel();
         thread::spawn(move || {
-            Hands { outbox, wake, journal: None, broken: false, queue: Vec::new() }.work(&inbox)
+            Hands { outbox, wake, journal: None, broken: false, queue: Vec::new() }.work(&inbox);
         });
         Self { words, replies, pending: 0 }
     }

@@ -1,6 +1,7 @@
 //! The thread that touches the disk, so that the window never waits for it.
 
 use std::{
+    cell::Cell,
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{
@@ -9,18 +10,21 @@ use std::{
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::{
     Event, Wake, backups,
     export::{self, ExportJob},
     import,
-    read_articles::{files_at, read_file},
+    intake::{ReadFiles, read_files},
 };
 use crate::{
     command::ImportFiles,
-    formats::Imported,
+    formats::{
+        Imported,
+        article_files::{ReadOptions, Tables},
+    },
     model::{AnnotatorId, Project, Timestamp, project::ProjectDetails, project::ReadOnly, shown::shown_path},
     store::{
         self, SharedDisk, StoreError,
@@ -33,6 +37,9 @@ use crate::{
 
 /// Files are looked at this often while nothing else is to be done.
 const LOOK_EVERY: Duration = Duration::from_secs(3);
+
+/// Progress in reading articles is told this often.
+const TELL_EVERY: Duration = Duration::from_millis(50);
 
 /// Something to be done with files.
 pub enum Job {
@@ -62,7 +69,7 @@ pub enum Job {
     Know(store::DiskState),
     ReadArticles {
         paths: Vec<PathBuf>,
-        encoding: Option<String>,
+        options: Box<ReadOptions>,
     },
     Export(Box<ExportJob>),
     Import {
@@ -313,7 +320,7 @@ impl Hands {
             Job::SaveCopy { folder, project, source, read_only, then } => {
                 self.save_copy(folder, project, &source, &read_only, then)
             }
-            Job::ReadArticles { paths, encoding } => self.read_articles(paths, encoding.as_deref()),
+            Job::ReadArticles { paths, options } => self.read_articles(&paths, &options),
             Job::Export(job) => {
                 let told = |done, total| self.progress("Exporting", done, total);
                 Answer::Event(export::run(&self.disk, *job, &told))
@@ -349,6 +356,11 @@ impl Hands {
 
     fn progress(&self, doing: &'static str, done: usize, total: usize) -> ControlFlow<()> {
         self.reply(Reply::Answer(Answer::Event(Event::Progress { doing, done, total })));
+        self.go_on()
+    }
+
+    /// Whether the job is still wanted.
+    fn go_on(&self) -> ControlFlow<()> {
         if self.cancelled.load(Ordering::Relaxed) {
             ControlFlow::Break(())
         } else {
@@ -489,18 +501,18 @@ impl Hands {
         true
     }
 
-    fn read_articles(&self, paths: Vec<PathBuf>, encoding: Option<&str>) -> Answer {
-        let paths: Vec<PathBuf> = paths.into_iter().flat_map(files_at).collect();
-        let total = paths.len();
-        let mut read = Vec::with_capacity(total);
-        for (done, path) in paths.into_iter().enumerate() {
-            if self.progress("Reading articles", done, total).is_break() {
-                break;
+    fn read_articles(&self, paths: &[PathBuf], options: &ReadOptions) -> Answer {
+        // A table may give thousands of articles in a second: not each is told of, but each can be the last.
+        let told = Cell::new(None::<Instant>);
+        let read = read_files(paths, options, &|done, total| {
+            if told.get().is_some_and(|before| before.elapsed() < TELL_EVERY) {
+                return self.go_on();
             }
-            let draft = read_file(&path, encoding);
-            read.push((path, draft));
-        }
-        Answer::Event(Event::ArticlesRead(read))
+            told.set(Some(Instant::now()));
+            self.progress("Reading articles", done, total)
+        });
+        let chosen = matches!(options.tables, Tables::Only { .. });
+        Answer::Event(Event::ArticlesRead(Box::new(ReadFiles { chosen, ..read })))
     }
 }
 

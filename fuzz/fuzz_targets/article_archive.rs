@@ -1,0 +1,7 @@
+//! Archives of all kinds.
+#![no_main]
+
+#[path = "../../tests/common/article_readers.rs"]
+mod article_readers;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| article_readers::file("a.zip", bytes));
