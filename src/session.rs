@@ -352,11 +352,6 @@ impl Session {
         Ok(())
     }
 
-    /// Lets everything be changed again that could be read.
-    pub fn open_for_writing(&mut self) {
-        self.read_only.everything = false;
-    }
-
     /// What of the files must not be changed, as it was read anew.
     pub fn protect(&mut self, read_only: ReadOnly) {
         let everything = self.read_only.everything;

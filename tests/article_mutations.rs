@@ -65,7 +65,7 @@ fn archives_are_read_or_refused_whatever_the_bytes() {
         made_files::gzip(b"He denied it."),
     ];
     try_all("archives", &archives, &dictionary("archive.dict"), 1, |bytes| {
-        article_readers::file("a.zip", bytes)
+        article_readers::file("a.zip", bytes);
     });
     let html = "content-type: text/html";
     let archive = [

@@ -28,7 +28,7 @@ struct All {
 }
 
 fn options(tables: Tables) -> ReadOptions {
-    let pdf = PdfProgram::at(Path::new(env!("CARGO_BIN_EXE_gainsay")), Duration::from_secs(60));
+    let pdf = PdfProgram::at(Path::new(env!("CARGO_BIN_EXE_gainsay")), Duration::from_mins(1));
     ReadOptions { tables, pdf, ..ReadOptions::default() }
 }
 

@@ -123,7 +123,9 @@ fn as_json(project: &Project, statistics: &Statistics) -> Value {
         json!({ "total": counts.total(), "labels": labels.collect::<serde_json::Map<_, _>>() })
     };
     let with = |mut row: Value, of: &Counts| {
-        row["counts"] = counts(of);
+        if let Some(fields) = row.as_object_mut() {
+            fields.insert("counts".to_owned(), counts(of));
+        }
         row
     };
     let speakers = statistics.speakers.iter().map(|(id, of)| {

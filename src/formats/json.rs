@@ -12,6 +12,9 @@ use super::{
 };
 use crate::model::shown::shown;
 
+/// The most JSON that is taken apart at once, a file or a line: it takes up to thirty times its bytes in memory.
+const LARGEST_JSON_BYTES: usize = 64 * 1024 * 1024;
+
 /// Fields as an object: a name that stands several times has a list.
 pub fn fields_object(fields: Vec<Field>) -> Map<String, Value> {
     let mut object = Map::new();
@@ -103,6 +106,10 @@ pub fn for_each_line(
                 account.add(number, Fate::Empty);
                 continue;
             }
+            if line.len() > LARGEST_JSON_BYTES {
+                account.add(number, Fate::Refused(too_large(line.len())));
+                continue;
+            }
             match serde_json::from_str::<Value>(line) {
                 Ok(value) if value.is_object() => {
                     objects += 1;
@@ -128,11 +135,20 @@ pub fn for_each_line(
 
 /// A file as one JSON value.
 pub fn whole_file(file: &InputFile) -> Result<Value, ReadError> {
-    serde_json::from_str(file.text()?).map_err(|error| ReadError::Broken {
+    let text = file.text()?;
+    if text.len() > LARGEST_JSON_BYTES {
+        return Err(ReadError::Broken { file: file.name.clone(), line: 1, why: too_large(text.len()) });
+    }
+    serde_json::from_str(text).map_err(|error| ReadError::Broken {
         file: file.name.clone(),
         line: error.line().max(1),
         why: format!("this is not JSON ({})", told(&error)),
     })
+}
+
+fn too_large(bytes: usize) -> String {
+    let (found, most) = (bytes.div_ceil(1024 * 1024), LARGEST_JSON_BYTES / 1024 / 1024);
+    format!("it has {found} MiB, and {most} MiB of JSON are read at once. Split it")
 }
 
 fn told(error: &serde_json::Error) -> String {

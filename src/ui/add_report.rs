@@ -59,7 +59,9 @@ pub(super) fn lines_ui<T: AsRef<str>>(kit: &mut Kit<'_>, ui: &mut Ui, lines: &[T
     if lines.len() <= FEW {
         area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
-            lines.iter().for_each(|line| line_ui(kit, ui, line.as_ref(), 4));
+            for line in lines {
+                line_ui(kit, ui, line.as_ref(), 4);
+            }
         });
         return;
     }

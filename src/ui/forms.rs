@@ -148,7 +148,7 @@ pub fn dialog_ui(
             Dialog::Problems(rows) => problems_ui(kit, ui, rows),
             Dialog::Clash(form) => clash_ui(kit, ui, form),
             Dialog::CloseUnsaved { reason, kept, choose } => {
-                close_unsaved_ui(kit, ui, reason, *kept, *choose)
+                close_unsaved_ui(kit, ui, reason, *kept, *choose);
             }
         }
     });

@@ -403,8 +403,9 @@ impl Hands {
             journal = Some(Journal::begin(disk, &folder, &opened.past, &state.hashes(), super::now()));
         }
         watch.look(&folder, &state);
-        let apart = opened.recovery.apart.iter().flat_map(|apart| &apart.paths);
-        apart.for_each(|path| watch.suspect(path));
+        for path in opened.recovery.apart.iter().flat_map(|apart| &apart.paths) {
+            watch.suspect(path);
+        }
         self.here = Some(Here { folder, state, watch, _lock: lock });
         Ok(OpenedHere { opened, holding, kept_aside, journal })
     }
@@ -526,7 +527,9 @@ fn failed(reason: String) -> Answer {
 fn set_apart(opened: &mut store::Opened, state: &mut store::DiskState) {
     if let Some(apart) = &opened.recovery.apart {
         (opened.project, opened.in_files) = (apart.ours.clone(), apart.base.clone());
-        apart.paths.iter().for_each(|path| state.doubt(path));
+        for path in &apart.paths {
+            state.doubt(path);
+        }
     }
 }
 

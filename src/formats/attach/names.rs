@@ -5,10 +5,13 @@ use std::{collections::BTreeMap, sync::Arc};
 use crate::{
     formats::imported::{ImportedSpeaker, Named},
     model::{
-        Codebook, Label, LabelId, Layer, LayerKey, Nature, Project, Proposition, PropositionId, ReadOnly,
-        ReadingState, Speaker, SpeakerId, Statement,
+        Label, LabelId, Layer, LayerKey, Nature, Project, Proposition, PropositionId, ReadOnly, ReadingState,
+        Speaker, SpeakerId, Statement,
     },
 };
+
+/// More new labels than this are no codebook, but a column that was taken for the label.
+const MOST_NEW_LABELS: usize = 1_000;
 
 /// The project as it becomes, with what was added to it.
 pub struct Registry<'a> {
@@ -75,17 +78,16 @@ impl<'a> Registry<'a> {
         if let Some(found) = found {
             return Some(found.id.clone());
         }
-        Some(self.add_label(&label.name, id, nature))
+        (self.labels_added.len() < MOST_NEW_LABELS).then(|| self.add_label(&label.name, id, nature))
     }
 
     fn add_label(&mut self, name: &str, id: Option<LabelId>, nature: Option<Nature>) -> LabelId {
-        let mut codebook = Codebook::clone(&self.project.codebook);
+        let codebook = Arc::make_mut(&mut self.project.codebook);
         let mut label = codebook.another(name, self.label_keys);
         label.id = id.unwrap_or(label.id);
         label.nature = nature.unwrap_or(label.nature);
         let id = label.id.clone();
         codebook.labels.push(label);
-        self.project.codebook = Arc::new(codebook);
         self.labels_added.push(name.trim().to_owned());
         id
     }

@@ -50,7 +50,7 @@ impl Work<'_> {
         let key = LayerKey { article: place.article.clone(), annotator: self.annotator_of(one)? };
         let found = find_place(one, place.text(), versions, split_at_lines, &mut self.left_to_search)?;
         let label = self.registry.label(&one.label, one.nature);
-        let label = label.ok_or_else(|| "it has no label".to_owned())?;
+        let label = label.ok_or_else(|| "it has no label, or would be the thousandth new one".to_owned())?;
         let same_id = one.id.and_then(|id| self.before.statement(&key, id));
         if let Some(same) = same_id {
             return if same.label == label && ranges_of(same) == ranges_in(&found.fragments) {
