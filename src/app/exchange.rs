@@ -125,7 +125,17 @@ impl App {
     fn work(&mut self, format: &Format, doing: &str, command: Command) {
         let title = format!("{doing} {}", format.title);
         self.dialog = Some(Dialog::Working(Working { title, ..Working::default() }));
-        self.run_command(command);
+        if let Err(error) = self.workspace.run(command) {
+            self.transfer_failed(error.to_string());
+        }
+    }
+
+    /// Gives up forms of a project that is not open any more.
+    pub(super) fn forget_transfer(&mut self) {
+        self.left_transfer = None;
+        if matches!(self.dialog, Some(Dialog::Export(_) | Dialog::Import(_) | Dialog::Working(_))) {
+            self.dialog = None;
+        }
     }
 
     /// True while an export or import is being done.

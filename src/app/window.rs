@@ -223,6 +223,7 @@ impl App {
         self.views = super::views::Views { table, guidelines, ..Default::default() };
         (self.view, self.places, self.duplicating) = Default::default();
         self.closing = false;
+        self.forget_transfer();
         self.forget_clash();
         for topic in [Topic::Saving, Topic::Journal, Topic::Silence, Topic::Outside, Topic::Vanished] {
             self.settle_topic(topic);

@@ -75,7 +75,7 @@ impl TransferReport {
         let mut lines = told(&refused);
         lines.extend(told(&kept));
         let (title, summary) = if changed {
-            ("Imported", summary.join("\n"))
+            ("Imported", format!("{}\nUndo (Ctrl+Z) takes all of it back at once.", summary.join("\n")))
         } else {
             let would = "Nothing was changed, since not everything fits. Taking what fits would have meant:";
             ("Nothing was imported", format!("{would}\n{}", summary.join("\n")))
@@ -190,8 +190,8 @@ mod tests {
         assert_eq!(report.lines.first().unwrap(), "Refused: no (a.ann, line 2)");
         assert_eq!(report.lines.last().unwrap(), "Kept elsewhere: in the extras (a.ann, line 1)");
         assert!(report.lines.contains(&"Refused: all of it (a.ann)".to_owned()));
-        assert_eq!(report.summary.lines().count(), 2, "{}", report.summary);
-        assert_eq!(report.text().lines().count(), 1 + 2 + 101);
+        assert_eq!(report.summary.lines().count(), 3, "{}", report.summary);
+        assert_eq!(report.text().lines().count(), 1 + 3 + 101);
     }
 
     #[test]
