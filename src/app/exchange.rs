@@ -57,18 +57,16 @@ impl App {
             Dialog::Export(form) => {
                 let LastTransfer { annotator, strict, .. } = self.settings.last_export.clone();
                 self.settings.last_export = remembered(form.choice(), annotator, strict);
-                form.choice().format().map(|format| match format.is_folder() {
-                    true => Purpose::ExportFolder(format.name),
-                    false => Purpose::Export(format.name),
-                })
+                let purpose = |format: &Format| {
+                    if format.is_folder() { Purpose::ExportFolder } else { Purpose::Export }
+                };
+                form.choice().format().map(|format| purpose(format)(format.name))
             }
             Dialog::Import(form) => {
                 self.settings.last_import =
                     remembered(form.choice(), form.annotator().to_owned(), form.strict);
-                form.choice().format().map(|format| match folder {
-                    true => Purpose::ImportFolder(format.name),
-                    false => Purpose::Import(format.name),
-                })
+                let purpose = if folder { Purpose::ImportFolder } else { Purpose::Import };
+                form.choice().format().map(|format| purpose(format.name))
             }
             _ => None,
         };

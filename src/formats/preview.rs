@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Export, ExportError, ExportOptions, Format, MemorySink, Write};
-use crate::model::{Layer, Project};
+use crate::model::{Article, Layer, Project};
 
 /// So many statements are written.
 const STATEMENTS: usize = 3;
@@ -15,7 +15,7 @@ const READINGS: usize = 50;
 const LINES: usize = 12;
 
 /// So many characters are shown of a line.
-const CHARS: usize = 600;
+const CHARS: usize = 4000;
 
 /// The beginning of a file that an export would write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,14 +55,25 @@ fn few_statements(project: &Project, options: &ExportOptions) -> Option<Project>
     let readings = project.layers.values().filter(asked).take(READINGS);
     let with_article = readings.filter_map(|layer| Some((layer, project.articles.get(&layer.key.article)?)));
     let (layer, article) = with_article.min_by_key(|(_, article)| article.text().len())?;
-    let first = layer.in_order().into_iter().take(STATEMENTS);
-    let statements = first.map(|statement| (statement.id, Arc::clone(statement))).collect();
-    let layer = Layer { statements, ..Layer::clone(layer) };
+    let first: Vec<_> = layer.in_order().into_iter().take(STATEMENTS).collect();
+    let end = first.iter().map(|statement| statement.fragments.span().end).max().unwrap_or_default();
+    let article = Arc::new(up_to(article, end));
+    let statements = first.into_iter().map(|statement| (statement.id, Arc::clone(statement))).collect();
+    let fingerprint = article.fingerprint().clone();
+    let layer = Layer { statements, fingerprint, zones: Vec::new(), ..Layer::clone(layer) };
     Some(Project {
-        articles: [(article.id.clone(), Arc::clone(article))].into_iter().collect(),
+        articles: [(article.id.clone(), article)].into_iter().collect(),
         layers: [(layer.key.clone(), Arc::new(layer))].into_iter().collect(),
         ..project.clone()
     })
+}
+
+/// The article up to the end of the line in which the byte `end` is.
+fn up_to(article: &Article, end: usize) -> Article {
+    let text = article.text();
+    let rest = text.get(end..).and_then(|rest| rest.find('\n'));
+    let text = rest.and_then(|rest| text.get(..end + rest)).unwrap_or(text);
+    Article::new(article.id.clone(), article.details.clone(), article.origin.clone(), text)
 }
 
 fn beginning(path: String, bytes: &[u8]) -> PreviewFile {

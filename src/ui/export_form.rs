@@ -22,7 +22,7 @@ const REST: f32 = 190.0;
 /// The list of annotators scrolls from here on.
 const PEOPLE: f32 = 92.0;
 /// A line of the preview is cut after so many rows.
-const ROWS: usize = 6;
+const ROWS: usize = 40;
 
 /// Somebody whose statements may be exported.
 #[derive(Debug, Clone)]
