@@ -25,7 +25,7 @@ use egui::{CentralPanel, Context, Frame, Panel, Ui, UiBuilder};
 
 use crate::{
     command::{Action, Command},
-    model::StatementId,
+    model::{StatementId, shown::shown_path},
     session::{SaveStatus, Session},
     store::{Problem, settings::Settings},
     text_view::TextEngine,
@@ -41,7 +41,7 @@ use crate::{
         inspector::{InspectorState, inspector_ui},
         menu_bar::{MenuState, menu_bar_ui},
         message_bar::{Message, Tone, Topic, message_bar_ui},
-        status_bar::{StatusBar, status_bar_ui},
+        status_bar::{Standing, StatusBar, status_bar_ui},
         theme::{self, FACES, Theme},
         view_tabs::view_tabs_ui,
         welcome::{WelcomeState, welcome_ui},
@@ -422,9 +422,13 @@ fn status(
     });
     let bar = StatusBar {
         save: &if typing { SaveStatus::Unsaved } else { workspace.save_status() },
-        in_journal: !workspace.unkept(),
-        read_only: matches!(workspace.holding(), Some(Holding::Theirs { .. })),
-        folder: &workspace.folder().map(|folder| folder.display().to_string()).unwrap_or_default(),
+        standing: match workspace.holding() {
+            Some(Holding::Theirs { .. }) => Standing::ReadOnly,
+            _ if workspace.unkept() => Standing::OnItsWay,
+            _ if workspace.conflicts().is_empty() => Standing::InJournal,
+            _ => Standing::Waits,
+        },
+        folder: &workspace.folder().map(shown_path).unwrap_or_default(),
         position: panel.position(),
         selected_chars: chars.unwrap_or_default(),
         exact: panel.exact,

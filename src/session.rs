@@ -364,10 +364,8 @@ impl Session {
         if self.read_only.everything {
             return Err(SessionError::OpenElsewhere);
         }
-        match edit.first_in(&self.read_only) {
-            Some(what) => Err(SessionError::ReadOnly(what.to_owned())),
-            None => Ok(()),
-        }
+        let damaged = edit.first_in(&self.read_only);
+        damaged.map_or(Ok(()), |what| Err(SessionError::ReadOnly(what.to_owned())))
     }
 
     fn turn(&mut self, turn: &Turn) -> Result<(), SessionError> {

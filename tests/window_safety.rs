@@ -299,6 +299,7 @@ fn a_clash_can_wait_and_holds_only_its_files_back() {
     desk.frames(4);
     desk.key(Key::Escape);
     desk.window.get_by_label_contains("Not settled: another program changed 1 thing");
+    desk.window.get_by_label("In the journal; files wait for your choice");
     desk.keys(CTRL, Key::S);
     desk.settle();
     assert_eq!(fs::read(&path).unwrap(), theirs, "nothing is overwritten");
@@ -426,6 +427,18 @@ fn a_folder_that_was_moved_away_is_not_made_again() {
     desk.keys(CTRL, Key::S);
     desk.settle();
     assert_eq!(Elsewhere::at(&folder).opened.in_files, *desk.session().project());
+}
+
+#[test]
+fn what_is_undone_while_a_clash_waits_is_not_in_question_any_more() {
+    let mut desk = desk_with_a_clash();
+    desk.frames(4);
+    desk.key(Key::Escape);
+    desk.keys(CTRL, Key::Z);
+    desk.click_button("Choose…");
+    desk.settle();
+    assert!(!desk.shows("Another program changed what you changed, too"));
+    assert_eq!(labels(&desk), ["fact"], "as the other program has it, since nothing was done here");
 }
 
 #[test]

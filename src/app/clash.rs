@@ -27,6 +27,7 @@ impl App {
     /// Asks for the choice.
     pub(super) fn show_clash(&mut self) {
         self.leave_fields();
+        self.workspace.review_conflicts();
         self.settle_topic(Topic::Clash);
         let conflicts = self.workspace.conflicts();
         let mut form = self.left_clash.take().unwrap_or_default();

@@ -13,10 +13,8 @@ use crate::session::{SaveStatus, Session};
 pub struct StatusBar<'a> {
     /// Whether everything is on disk.
     pub save: &'a SaveStatus,
-    /// What is not in the files is in the journal.
-    pub in_journal: bool,
-    /// Another window writes to the project.
-    pub read_only: bool,
+    /// How the project stands to its files.
+    pub standing: Standing,
     /// Where the project is.
     pub folder: &'a str,
     /// Paragraph in sight, and how many there are.
@@ -29,16 +27,32 @@ pub struct StatusBar<'a> {
     pub view: Option<&'a PageView>,
 }
 
+/// How an open project stands to its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The last step is on its way to the disk.
+    OnItsWay,
+    /// Every step is in the journal, whatever is in the files.
+    InJournal,
+    /// As before, and files are not written until a choice was made between what they hold and what was done here.
+    Waits,
+    /// Another window writes to the project.
+    ReadOnly,
+}
+
 /// Draws the status bar.
 pub fn status_bar_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, bar: &StatusBar<'_>) {
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 20.0;
         // What must be read has its place first; many labels take what is left.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let text = match bar.save {
-                _ if bar.read_only => "Read only".to_owned(),
-                SaveStatus::Failed(_) if bar.in_journal => "In the journal only: see the message".to_owned(),
-                save => save_text(save),
+            let text = match (bar.standing, bar.save) {
+                (Standing::ReadOnly, _) => "Read only".to_owned(),
+                (Standing::Waits, _) => "In the journal; files wait for your choice".to_owned(),
+                (Standing::InJournal, SaveStatus::Failed(_)) => {
+                    "In the journal only: see the message".to_owned()
+                }
+                (_, save) => save_text(save),
             };
             match bar.save {
                 SaveStatus::Failed(_) => error_print(ui, kit.theme, &text),

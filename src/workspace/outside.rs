@@ -35,6 +35,14 @@ impl Workspace {
         self.open.as_ref().and_then(|open| open.clash.as_ref()).map_or(&[], |clash| &clash.conflicts)
     }
 
+    /// Holds what waits for a choice against what was done here since; what is not in question any more is merged.
+    pub fn review_conflicts(&mut self) {
+        if let Some(clash) = self.open.as_mut().and_then(|open| open.clash.take()) {
+            let events = self.reconcile(clash, None);
+            self.later.extend(events.into_iter().filter(|event| *event != Event::Clashed));
+        }
+    }
+
     pub(super) fn changed_outside(&mut self, opened: Opened, outside: Outside) -> Vec<Event> {
         let Some(open) = self.open.as_mut().filter(|open| open.folder == opened.folder) else {
             return Vec::new();
