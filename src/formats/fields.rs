@@ -21,6 +21,55 @@ pub const IMPLIED: &str = "implied";
 /// A name and a value.
 pub type Field = (&'static str, String);
 
+/// The names of all fields, in the order of [`fields`].
+pub const FIELDS: [&str; 45] = [
+    "statement_id",
+    "annotator",
+    "label_nature",
+    "speaker",
+    "speaker_id",
+    "speaker_kind",
+    "speaker_role",
+    "speaker_affiliation",
+    "mention_char",
+    "cues_char",
+    "said",
+    "said_basis",
+    "said_confidence",
+    "said_reason",
+    "said_words_char",
+    "event",
+    "event_basis",
+    "event_confidence",
+    "event_reason",
+    "event_words_char",
+    "quotation_kind",
+    "denial_kind",
+    "attitude",
+    "via",
+    "via_ids",
+    "medium",
+    "addressee",
+    "addressee_id",
+    "proposition",
+    "proposition_id",
+    "link",
+    "alternatives",
+    "alternatives_ids",
+    "duplicate_of",
+    "check_worthiness",
+    "verdict",
+    "evidence",
+    "confidence",
+    "tags",
+    "note",
+    "status",
+    "foreign_id",
+    "extras",
+    "created",
+    "modified",
+];
+
 /// Everything that is known of a statement beside its label, its place and its words; nothing is empty.
 pub fn fields(row: &Row<'_>) -> Vec<Field> {
     let statement = row.statement;

@@ -11,7 +11,7 @@ use super::{
     Export, ExportError, Format, Sink, Write,
     account::{Account, Fate, RecordId},
     field_read::one_of,
-    fields::fields,
+    fields::{FIELDS, fields},
     imported::{
         Imported, ImportedArticle, ImportedLink, ImportedStatement, ImportedTarget, Input, InputFile,
         ReadError,
@@ -58,7 +58,8 @@ fn choices() -> [(&'static str, Vec<&'static str>); 6] {
     ]
 }
 
-/// Fields that the configuration offers to be typed; others of a file are kept by Label Studio all the same.
+/// Fields that the configuration offers to be typed. All others are in it, too, but not shown: of what the
+/// configuration does not name, Label Studio's page loses the results as soon as somebody changes the task.
 const TYPED: [&str; 5] = ["speaker", "said", "event", "tags", "note"];
 
 fn write(export: &Export<'_>, sink: &mut dyn Sink) -> Result<Report, ExportError> {
@@ -180,11 +181,17 @@ fn labelling_configuration(project: &Project) -> String {
         lines.extend(values.iter().map(|value| format!("    <Choice value=\"{value}\"/>")));
         lines.push("  </Choices>".to_owned());
     }
-    for name in TYPED {
+    let text_area = |name| {
         let attributes = "toName=\"text\" perRegion=\"true\" editable=\"true\"";
-        lines.push(format!("  <TextArea name=\"{name}\" {attributes} placeholder=\"{name}\"/>"));
-    }
-    lines.push("</View>\n".to_owned());
+        format!("  <TextArea name=\"{name}\" {attributes} placeholder=\"{name}\"/>")
+    };
+    lines.extend(TYPED.map(text_area));
+    let is_shown = |name: &str| TYPED.contains(&name) || choices().iter().any(|(known, _)| *known == name);
+    lines.push("  <View style=\"display: none\">".to_owned());
+    lines.extend(
+        FIELDS.into_iter().filter(|name| !is_shown(name)).map(|name| format!("  {}", text_area(name))),
+    );
+    lines.push("  </View>\n</View>\n".to_owned());
     lines.join("\n")
 }
 

@@ -14,7 +14,7 @@ use std::{
 use super::{
     Export, ExportError, Format, Sink, Write,
     conll::tokens,
-    fields::fields,
+    fields::{FIELDS, fields},
     offsets::Offsets,
     options::{OptionInfo, OptionValue},
     report::{Loss, Report},
@@ -51,55 +51,6 @@ pub(super) const NAMED_ENTITY: &str = "de.tudarmstadt.ukp.dkpro.core.api.ner.typ
 
 /// Our own layer.
 pub(super) const STATEMENT: &str = "webanno.custom.Statement";
-
-/// The features of our own layer: the names of fields.
-pub(super) const FEATURES: [&str; 45] = [
-    "statement_id",
-    "annotator",
-    "label_nature",
-    "speaker",
-    "speaker_id",
-    "speaker_kind",
-    "speaker_role",
-    "speaker_affiliation",
-    "mention_char",
-    "cues_char",
-    "said",
-    "said_basis",
-    "said_confidence",
-    "said_reason",
-    "said_words_char",
-    "event",
-    "event_basis",
-    "event_confidence",
-    "event_reason",
-    "event_words_char",
-    "quotation_kind",
-    "denial_kind",
-    "attitude",
-    "via",
-    "via_ids",
-    "medium",
-    "addressee",
-    "addressee_id",
-    "proposition",
-    "proposition_id",
-    "link",
-    "alternatives",
-    "alternatives_ids",
-    "duplicate_of",
-    "check_worthiness",
-    "verdict",
-    "evidence",
-    "confidence",
-    "tags",
-    "note",
-    "status",
-    "foreign_id",
-    "extras",
-    "created",
-    "modified",
-];
 
 /// Between the items of a list in one feature: the information separator of Unicode, which no text of people holds.
 pub(super) const ITEM: char = '\u{1f}';
@@ -195,7 +146,7 @@ impl<'a> TsvFile<'a> {
     fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         write!(out, "#FORMAT=WebAnno TSV 3.3\n#T_SP={NAMED_ENTITY}|identifier|value\n")?;
         if self.all {
-            writeln!(out, "#T_SP={STATEMENT}|{}", FEATURES.join("|"))?;
+            writeln!(out, "#T_SP={STATEMENT}|{}", FIELDS.join("|"))?;
         }
         writeln!(out)?;
         let text = self.offsets.text();
@@ -273,7 +224,7 @@ impl<'a> TsvFile<'a> {
     fn columns(&self, token: &Range<usize>, part: &Range<usize>, spans: &[usize]) -> String {
         let here: Vec<usize> =
             spans.iter().copied().filter(|span| self.covered(*span, token) == *part).collect();
-        let names = ["statement_id", "label"].into_iter().chain(FEATURES.into_iter().filter(|_| self.all));
+        let names = ["statement_id", "label"].into_iter().chain(FIELDS.into_iter().filter(|_| self.all));
         let mut columns = String::new();
         for name in names {
             let values: Vec<String> = (here.iter())
