@@ -7,7 +7,7 @@ mod support;
 use std::path::PathBuf;
 
 use egui::{Key, Modifiers, Role};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use gainsay::formats::{FORMATS, Format};
 use support::window::{Desk, PickerScript};
 
@@ -18,11 +18,8 @@ fn walk_to(desk: &mut Desk, title: &str) {
     desk.key(Key::Home);
     let offered = FORMATS.len();
     for _ in 0..offered {
-        let name = format!("{title}: ");
-        let chosen = desk.window.get_all_by_role(Role::ListItem).any(|node| {
-            let node = egui_kittest::kittest::NodeT::accesskit_node(&node);
-            node.is_selected() == Some(true) && node.label().is_some_and(|label| label.starts_with(&name))
-        });
+        let focused = desk.window.get_all_by(|node| node.is_focused() && !node.is_hidden()).last().unwrap();
+        let chosen = focused.accesskit_node().label().unwrap_or_default().starts_with(&format!("{title}: "));
         if chosen {
             return;
         }
@@ -81,8 +78,9 @@ fn every_format_goes_out_by_keys_alone_and_shows_its_first_lines_before() {
 #[test]
 fn every_format_that_is_read_comes_in_again_as_what_is_there_already() {
     let mut desk = Desk::with_sample();
-    let before = desk.session().project().statements().count();
     for format in FORMATS.iter().filter(|format| format.is_written() && format.read.is_some()) {
+        // A format that holds labels only brings statements that nobody can know again.
+        let before = desk.session().project().statements().count();
         let place = export(&mut desk, format);
         import(&mut desk, format.title, place);
         assert!(desk.shows("Imported"), "{}", format.name);
@@ -101,7 +99,7 @@ fn the_first_lines_are_those_of_the_options_that_are_chosen() {
     assert!(desk.shows("article_title"));
     walk_to(&mut desk, "doccano");
     assert!(desk.shows("start_offset") && !desk.shows("article_title,"));
-    desk.choose("Offsets count", "Graphemes");
+    desk.choose("Offsets count", "Grapheme clusters");
     assert!(desk.shows("start_offset"));
     walk_to_list(&mut desk);
     walk_to(&mut desk, "GraphML");
@@ -141,7 +139,7 @@ fn the_last_format_and_options_are_there_at_the_next_start() {
     desk.script(PickerScript::Picks(vec![desk.home().join("out.jsonl")]));
     desk.keys(CTRL, Key::E);
     walk_to(&mut desk, "doccano");
-    desk.choose("Offsets count", "Graphemes");
+    desk.choose("Offsets count", "Grapheme clusters");
     desk.click_button("Choose a file…");
     desk.key(Key::Enter);
     desk.script(PickerScript::Hangs);
@@ -156,11 +154,11 @@ fn the_last_format_and_options_are_there_at_the_next_start() {
     let mut desk = Desk::reopen(home, Some(folder));
     desk.keys(CTRL, Key::E);
     desk.expect_focus_containing("doccano: ", Role::ListItem);
-    desk.window.get_by_value("Graphemes");
+    assert!(desk.window.query_all_by_value("Grapheme clusters").count() > 0);
     desk.key(Key::Escape);
     desk.keys(CTRL, Key::I);
     desk.expect_focus_containing("brat standoff: ", Role::ListItem);
-    desk.window.get_by_value("Zoë");
+    assert!(desk.window.query_all_by_value("Zoë").count() > 0);
 }
 
 #[test]
