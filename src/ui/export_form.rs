@@ -21,8 +21,8 @@ use crate::{
 const REST: f32 = 190.0;
 /// The list of annotators scrolls from here on.
 const PEOPLE: f32 = 92.0;
-/// A line of the preview is cut after so many rows.
-const ROWS: usize = 40;
+/// More rows than a line of the preview has: a cut line would show all of itself under the pointer.
+const ROWS: usize = 400;
 
 /// Somebody whose statements may be exported.
 #[derive(Debug, Clone)]
