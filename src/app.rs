@@ -3,6 +3,7 @@
 mod answers;
 mod clash;
 mod dialogs;
+mod exchange;
 mod guard;
 mod holding;
 mod imports;
@@ -71,6 +72,8 @@ pub struct App {
     wanted: Option<Purpose>,
     /// A form that was left without adding its article, and those that waited behind it.
     left_form: Option<(Box<ArticleForm>, Vec<ReadArticle>)>,
+    /// The form of an export or import that is on its way, to come back to.
+    left_transfer: Option<Dialog>,
     list: ArticleListState,
     view: View,
     views: Views,
@@ -130,6 +133,7 @@ impl App {
             picking: None,
             wanted: None,
             left_form: None,
+            left_transfer: None,
             list: ArticleListState::default(),
             view: View::default(),
             views: Views::default(),
@@ -212,6 +216,7 @@ impl App {
             });
         }
         self.drop_hint(ui);
+        self.bring_preview_up_to_date();
         if let Some(dialog) = &mut self.dialog {
             let mut kit = Kit { theme: &self.theme, engine: &mut self.engine, asks: &mut asks };
             let words = self.panel.selection().is_some();
@@ -249,6 +254,7 @@ impl App {
         }
         if let Some((doing, done, total, since)) = self.progress
             && since.elapsed().as_millis() > 300
+            && !matches!(self.dialog, Some(Dialog::Working(_)))
         {
             let frame = bar(self.theme.panel, egui::Margin::symmetric(12, 6));
             Panel::top("progress")

@@ -5,7 +5,7 @@ mod changes;
 mod fixed_keys;
 mod label_keys;
 
-use std::{ops::Range, path::PathBuf};
+use std::{collections::BTreeSet, ops::Range, path::PathBuf};
 
 use crate::model::{
     AnnotatorId, ArticleDetails, ArticleId, AttributeValue, LabelId, LinkKind, LinkTarget, ReadingState,
@@ -30,6 +30,19 @@ pub struct NewArticle {
     pub source_name: String,
     /// Encoding of the file.
     pub source_encoding: String,
+}
+
+/// Statements to be written for other programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportFiles {
+    /// A name from the table of formats.
+    pub format: &'static str,
+    /// The file, or the folder for a format of several files.
+    pub path: PathBuf,
+    /// Options of the format by name, with their values.
+    pub options: Vec<(String, String)>,
+    /// Whose statements; none for everybody's.
+    pub annotators: Option<BTreeSet<AnnotatorId>>,
 }
 
 /// Statements of others to be read from files.
@@ -169,13 +182,8 @@ pub enum Command {
     ReadArticles(Vec<PathBuf>, Option<String>),
     /// Reads the articles in tables whose columns were chosen.
     ReadTables(Box<ReadTables>),
-    /// Exports all statements in the format of that name.
-    Export {
-        /// A name from the table of formats.
-        format: &'static str,
-        /// The file to write.
-        path: PathBuf,
-    },
+    /// Writes statements to a file or a folder.
+    Export(Box<ExportFiles>),
     /// Reads statements of others from files or folders, in one step.
     Import(Box<ImportFiles>),
     /// Tells which backups there are, and what differs from each.

@@ -286,7 +286,7 @@ impl Session {
             | Command::CloseProject
             | Command::ReadArticles(..)
             | Command::ReadTables(_)
-            | Command::Export { .. }
+            | Command::Export(_)
             | Command::Import(_)
             | Command::SetAside(_)
             | Command::ListBackups

@@ -198,8 +198,8 @@ impl Workspace {
             Command::Look => self.worker.send(Job::Look),
             Command::WriteAgain => self.write_again(),
             Command::Settle(choices) => self.settle(&choices),
-            Command::Export { format, path } => {
-                self.with_project(|open| Job::Export(Box::new(ExportJob::of(open, format, path))))?;
+            Command::Export(files) => {
+                self.with_project(|open| Job::Export(Box::new(ExportJob::of(open, *files))))?;
             }
             Command::Import(files) => {
                 self.with_project(|open| Job::Import { files, folder: open.folder.clone() })?;

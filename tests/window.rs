@@ -371,7 +371,8 @@ fn statements_are_exported_from_the_menu_with_a_report() {
     let mut desk = Desk::with_sample();
     let file = desk.home().join("out.csv");
     desk.script(PickerScript::Picks(vec![file.clone()]));
-    desk.keys(CTRL, Key::E);
+    desk.menu("File", "Export…");
+    desk.key(Key::Enter);
     desk.settle();
     desk.window.get_by_label_contains("70 statements");
     let text = std::fs::read_to_string(file).unwrap();
@@ -617,11 +618,12 @@ fn an_export_says_which_files_could_not_be_read_and_replaces_no_file_of_the_proj
     let before = std::fs::read(&own).unwrap();
     desk.script(PickerScript::Picks(vec![own.clone()]));
     desk.keys(CTRL, Key::E);
+    desk.key(Key::Enter);
     desk.settle();
     desk.window.get_by_label_contains("belongs to the project");
     assert_eq!(std::fs::read(&own).unwrap(), before);
     desk.script(PickerScript::Picks(vec![desk.home().join("out.csv")]));
-    desk.keys(CTRL, Key::E);
+    desk.key(Key::Enter);
     desk.settle();
     desk.window.get_by_label_contains("Left out, since it could not be read");
 }

@@ -42,6 +42,7 @@ impl App {
             Ask::NameAnnotator(name) => self.name_annotator(name),
             Ask::Answer(answer) => self.answer_dialog(answer, ctx),
             Ask::Stop => self.workspace.cancel(),
+            Ask::ShowPlace(path) => self.show_on_disk(&path),
             Ask::ShowSkipped => self.show_skipped(),
             Ask::DismissMessage(index) => {
                 if index < self.messages.len() {
@@ -93,8 +94,8 @@ impl App {
             Action::AddArticles => self.pick(Purpose::Articles, ctx),
             Action::AddFolder => self.pick(Purpose::ArticleFolder, ctx),
             Action::PasteArticle => self.paste_article(),
-            Action::ExportCsv => self.pick(Purpose::Export("csv"), ctx),
-            Action::ExportJsonl => self.pick(Purpose::Export("jsonl"), ctx),
+            Action::Export => self.open_export(),
+            Action::Import => self.open_import(),
             Action::Save => self.run_command(Command::Save),
             Action::SaveCopy => self.pick(Purpose::SaveCopy, ctx),
             Action::SaveAs => self.pick(Purpose::SaveAs, ctx),

@@ -54,9 +54,15 @@ impl App {
                 let extension = formats::format_by_name(format).map_or(format, |format| format.extension);
                 (format!("{}.{extension}", title.unwrap_or_default()), vec![extension])
             }
+            Purpose::ExportFolder(format) => (format!("{}-{format}", title.unwrap_or_default()), vec![]),
+            Purpose::Import(format) => {
+                let of_one_file = formats::format_by_name(format).filter(|format| !format.is_folder());
+                (String::new(), of_one_file.map(|format| format.extension).into_iter().collect())
+            }
             Purpose::Articles => (String::new(), formats::article_files::all_extensions().collect()),
             Purpose::OpenProject
             | Purpose::ArticleFolder
+            | Purpose::ImportFolder(_)
             | Purpose::NewProject
             | Purpose::Sample
             | Purpose::SaveCopy
@@ -78,6 +84,8 @@ impl App {
             self.type_path(&request);
         } else if !paths.is_empty() {
             self.picked(request.purpose, paths);
+        } else {
+            self.back_to_transfer();
         }
     }
 
@@ -93,6 +101,9 @@ impl App {
             self.run_command(Command::ReadArticles(paths, None));
             return;
         }
+        if let Purpose::Import(_) | Purpose::ImportFolder(_) = purpose {
+            return self.import_from(paths);
+        }
         let Some(path) = paths.pop() else { return };
         let title = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         self.run_command(match purpose {
@@ -100,8 +111,12 @@ impl App {
             Purpose::Sample => Command::OpenSample(path),
             Purpose::SaveCopy => Command::SaveCopy(path),
             Purpose::SaveAs => Command::SaveAs(path),
-            Purpose::Export(format) => Command::Export { format, path },
-            Purpose::OpenProject | Purpose::Articles | Purpose::ArticleFolder => Command::OpenProject(path),
+            Purpose::Export(_) | Purpose::ExportFolder(_) => return self.export_to(path),
+            Purpose::OpenProject
+            | Purpose::Articles
+            | Purpose::ArticleFolder
+            | Purpose::Import(_)
+            | Purpose::ImportFolder(_) => Command::OpenProject(path),
         });
     }
 
@@ -128,7 +143,16 @@ impl App {
                     self.type_path(&picking.request);
                 }
             }
-            (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => self.picking = None,
+            (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => {
+                self.picking = None;
+                self.back_to_transfer();
+            }
+            (form @ (Dialog::Export(_) | Dialog::Import(_)), Answer::Confirmed) => {
+                self.start_transfer(form, false, ctx);
+            }
+            (form @ Dialog::Import(_), Answer::Folder) => self.start_transfer(form, true, ctx),
+            (Dialog::Working(work), _) => self.stop_transfer(work),
+            (Dialog::Report(_), Answer::Confirmed) => self.back_to_transfer(),
             (Dialog::Restore(form), Answer::Cancelled) if form.is_reading() => self.workspace.cancel(),
             (_, Answer::Chosen(ask)) => self.answer(*ask, ctx),
             (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, &path),

@@ -21,6 +21,12 @@ pub enum Purpose {
     ArticleFolder,
     /// A file to export to, in the format of that name.
     Export(&'static str),
+    /// A folder to export to, in the format of that name.
+    ExportFolder(&'static str),
+    /// Files to import from, in the format of that name.
+    Import(&'static str),
+    /// A folder to import from, in the format of that name.
+    ImportFolder(&'static str),
 }
 
 impl Purpose {
@@ -35,6 +41,9 @@ impl Purpose {
             Self::Articles => "Add articles",
             Self::ArticleFolder => "Add a folder of articles",
             Self::Export(_) => "Export to a file",
+            Self::ExportFolder(_) => "Export to a folder",
+            Self::Import(_) => "Import from files",
+            Self::ImportFolder(_) => "Import from a folder",
         }
     }
 }
@@ -78,6 +87,10 @@ impl Picker for SystemPicker {
             rfd::AsyncFileDialog::new().set_title(request.purpose.title()).set_directory(&request.folder);
         if !request.extensions.is_empty() {
             dialog = dialog.add_filter("Files", &request.extensions);
+            if matches!(request.purpose, Purpose::Import(_)) {
+                // What others wrote may have any ending.
+                dialog = dialog.add_filter("All files", &["*"]);
+            }
         }
         if !request.file_name.is_empty() {
             dialog = dialog.set_file_name(&request.file_name);
@@ -96,10 +109,14 @@ impl Picker for SystemPicker {
 async fn choose(dialog: rfd::AsyncFileDialog, purpose: Purpose) -> Vec<PathBuf> {
     let path = |handle: rfd::FileHandle| handle.path().to_owned();
     match purpose {
-        Purpose::Articles => dialog.pick_files().await.unwrap_or_default().into_iter().map(path).collect(),
+        Purpose::Articles | Purpose::Import(_) => {
+            dialog.pick_files().await.unwrap_or_default().into_iter().map(path).collect()
+        }
         Purpose::Export(_) => dialog.save_file().await.into_iter().map(path).collect(),
         Purpose::OpenProject
         | Purpose::ArticleFolder
+        | Purpose::ExportFolder(_)
+        | Purpose::ImportFolder(_)
         | Purpose::NewProject
         | Purpose::Sample
         | Purpose::SaveCopy

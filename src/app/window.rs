@@ -180,10 +180,8 @@ impl App {
                 self.tell(Message::done(format!("A copy of the project is in {}", folder.display())));
             }
             Event::ArticlesRead(read) => self.articles_read(*read),
-            Event::Exported { path, report } => {
-                self.tell(Message::done(format!("{report} The file is {}", path.display())));
-            }
-            Event::Imported { report, .. } => self.tell(Message::done(report.to_string())),
+            Event::Exported { path, report } => self.exported(path, &report),
+            Event::Imported { report, changed } => self.imported(&report, changed),
             Event::SetAside(path) => {
                 self.tell(Message::done(format!("The file was renamed to {}", path.display())));
             }
@@ -191,9 +189,11 @@ impl App {
             Event::Restored(text) => self.restored(text),
             Event::Progress { doing, done, total } => {
                 self.backups_progress(done, total);
+                self.transfer_progress(done, total);
                 let since = self.progress.map_or_else(Instant::now, |(_, _, _, since)| since);
                 self.progress = Some((doing, done, total, since));
             }
+            Event::Failed(reason) if self.is_transferring() => self.transfer_failed(reason),
             Event::BackupFailed(reason) | Event::Failed(reason) => self.tell(Message::problem(reason)),
         }
     }
@@ -223,6 +223,7 @@ impl App {
         self.views = super::views::Views { table, guidelines, ..Default::default() };
         (self.view, self.places, self.duplicating) = Default::default();
         self.closing = false;
+        self.forget_transfer();
         self.forget_clash();
         for topic in [Topic::Saving, Topic::Journal, Topic::Silence, Topic::Outside, Topic::Vanished] {
             self.settle_topic(topic);

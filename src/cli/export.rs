@@ -91,10 +91,7 @@ fn to_disk(
 }
 
 fn options(arguments: &ExportArgs, format: &Format, opened: &Opened) -> anyhow::Result<ExportOptions> {
-    let mut choices = Choices::default();
-    for (name, value) in option_pairs(&arguments.options)? {
-        choices.choose(format.options, &name, &value)?;
-    }
+    let mut choices = Choices::of(format.options, &option_pairs(&arguments.options)?)?;
     if arguments.for_spreadsheet {
         ensure!(
             format.options.contains(&FOR_SPREADSHEET),

@@ -144,8 +144,8 @@ actions! {
     AddArticles: File, "Add articles…", "Read articles from texts, web pages, Word, PDF, tables and archives", Some(ctrl_shift("A")), Project, group;
     AddFolder: File, "Add a folder…", "Read all articles in a folder and in the folders in it", None, Project;
     PasteArticle: File, "Paste article…", "Add an article from the clipboard or by typing", Some(ctrl_shift("V")), Project;
-    ExportCsv: File, "Export as CSV…", "One row a statement, for R, Python and spreadsheets", Some(ctrl("E")), Project, group;
-    ExportJsonl: File, "Export as JSON Lines…", "One JSON object a statement", None, Project;
+    Export: File, "Export…", "Write statements for other programs, as tables, corpora or networks", Some(ctrl("E")), Project, group;
+    Import: File, "Import…", "Read statements that other programs or other people made", Some(ctrl("I")), Project;
     Save: File, "Save now", "Write every change to disk at once; it also happens by itself", Some(ctrl("S")), Project, group;
     SaveAs: File, "Save as…", "Write the project to another, empty folder and go on there", None, Project;
     SaveCopy: File, "Save a copy…", "Write the whole project to another, empty folder", Some(ctrl_shift("S")), Project;

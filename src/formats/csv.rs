@@ -42,6 +42,7 @@ pub const FOR_SPREADSHEET: OptionInfo = OptionInfo {
     title: "For a spreadsheet",
     description: "Open by a double click in Excel and LibreOffice: with a byte order mark, and formulas guarded",
     values: OFF_ON,
+    reading: false,
 };
 
 /// By this spreadsheets know that a file is UTF-8.

@@ -46,6 +46,7 @@ pub const UNIT: OptionInfo = OptionInfo {
         OptionValue { name: "graphemes", title: "Grapheme clusters" },
         OptionValue { name: "characters", title: "Code points" },
     ],
+    reading: true,
 };
 
 /// The relation between the fragments of one statement.

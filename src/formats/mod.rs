@@ -49,6 +49,7 @@ pub mod options;
 mod pdf_lines;
 pub mod pdf_process;
 pub mod places;
+pub mod preview;
 pub mod prodigy;
 pub mod report;
 mod rows;

@@ -17,6 +17,8 @@ pub struct OptionInfo {
     pub description: &'static str,
     /// What it can be.
     pub values: &'static [OptionValue],
+    /// It tells a reader something, too.
+    pub reading: bool,
 }
 
 /// A value of an option.
@@ -84,6 +86,15 @@ impl Choices {
         Ok(())
     }
 
+    /// Chooses all of these names and values.
+    pub fn of(options: &'static [OptionInfo], pairs: &[(String, String)]) -> Result<Self, ChoiceError> {
+        let mut choices = Self::default();
+        for (name, value) in pairs {
+            choices.choose(options, name, value)?;
+        }
+        Ok(choices)
+    }
+
     /// The name of the value that `option` has.
     pub fn value(&self, option: &OptionInfo) -> &'static str {
         let first = option.values.first().map_or("", |value| value.name);
@@ -116,8 +127,13 @@ impl ExportOptions {
 mod tests {
     use super::*;
 
-    const SHEET: OptionInfo =
-        OptionInfo { name: "sheet", title: "Sheet", description: "For a sheet", values: OFF_ON };
+    const SHEET: OptionInfo = OptionInfo {
+        name: "sheet",
+        title: "Sheet",
+        description: "For a sheet",
+        values: OFF_ON,
+        reading: false,
+    };
 
     #[test]
     fn the_first_value_is_taken_unless_another_is_chosen() {

@@ -43,6 +43,7 @@ pub const LAYERS: OptionInfo = OptionInfo {
         OptionValue { name: "all", title: "Named entities and our own layer" },
         OptionValue { name: "named-entities", title: "Named entities alone" },
     ],
+    reading: false,
 };
 
 /// The layer that every reader knows, with its features.

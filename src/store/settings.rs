@@ -88,6 +88,26 @@ pub struct WindowPlace {
     pub maximised: bool,
 }
 
+/// What was chosen in the last export or import.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LastTransfer {
+    /// A name from the table of formats.
+    pub format: String,
+    /// Of each format the values of its options, by the names of both.
+    pub options: BTreeMap<String, BTreeMap<String, String>>,
+    /// Whose statements they became, as typed; empty where the files said it.
+    pub annotator: String,
+    /// Nothing was to be changed where something would be lost.
+    pub strict: bool,
+}
+
+impl LastTransfer {
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A person's settings. Fields that are missing take their usual value; unknown ones are passed over, so that
 /// an older and a newer program can take turns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -110,6 +130,12 @@ pub struct Settings {
     pub window: Option<WindowPlace>,
     /// The article that was open last, by the project's folder; only for recent projects.
     pub last_articles: BTreeMap<PathBuf, ArticleId>,
+    /// The last export.
+    #[serde(skip_serializing_if = "LastTransfer::is_none")]
+    pub last_export: LastTransfer,
+    /// The last import.
+    #[serde(skip_serializing_if = "LastTransfer::is_none")]
+    pub last_import: LastTransfer,
 }
 
 impl Default for Settings {
@@ -123,6 +149,8 @@ impl Default for Settings {
             right_panel: SidePanel { width_points: 316.0, ..SidePanel::default() },
             window: None,
             last_articles: BTreeMap::new(),
+            last_export: LastTransfer::default(),
+            last_import: LastTransfer::default(),
         }
     }
 }
@@ -249,6 +277,14 @@ mod tests {
         };
         settings.remember_project(Path::new("/projects/talks"));
         settings.last_articles.insert("/projects/talks".into(), ArticleId::new("a-1").unwrap());
+        let choices = BTreeMap::from([("unit".to_owned(), "graphemes".to_owned())]);
+        settings.last_export = LastTransfer {
+            format: "doccano".into(),
+            options: BTreeMap::from([("doccano".to_owned(), choices)]),
+            ..LastTransfer::default()
+        };
+        settings.last_import =
+            LastTransfer { annotator: "Zoë".into(), strict: true, ..LastTransfer::default() };
         settings
     }
 

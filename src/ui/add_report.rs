@@ -53,31 +53,31 @@ impl AddReport {
     }
 }
 
-/// The reasons; a great many are rows of one height, of which only those in sight are drawn.
-fn reasons_ui(kit: &mut Kit<'_>, ui: &mut Ui, skipped: &[Skipped]) {
+/// Reasons, a line each; a great many are rows of one height, of which only those in sight are drawn.
+pub(super) fn lines_ui<T: AsRef<str>>(kit: &mut Kit<'_>, ui: &mut Ui, lines: &[T]) {
     let area = ScrollArea::vertical().max_height(LIST).min_scrolled_height(LIST).auto_shrink([false, true]);
-    if skipped.len() <= FEW {
+    if lines.len() <= FEW {
         area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
-            for one in skipped {
-                reason_ui(kit, ui, one, 4);
+            for line in lines {
+                line_ui(kit, ui, line.as_ref(), 4);
             }
         });
         return;
     }
-    area.show_rows(ui, ROW, skipped.len(), |ui, range| {
-        for one in skipped.get(range).unwrap_or_default() {
+    area.show_rows(ui, ROW, lines.len(), |ui, range| {
+        for line in lines.get(range).unwrap_or_default() {
             let room = vec2(ui.available_width(), ROW);
             ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| {
                 ui.set_min_size(room);
-                reason_ui(kit, ui, one, 2);
+                line_ui(kit, ui, line.as_ref(), 2);
             });
         }
     });
 }
 
-fn reason_ui(kit: &mut Kit<'_>, ui: &mut Ui, skipped: &Skipped, lines: usize) {
-    words(kit, ui, &skipped.reason, &sans_style(SMALL, Weight::Regular), kit.theme.text, lines);
+fn line_ui(kit: &mut Kit<'_>, ui: &mut Ui, line: &str, lines: usize) {
+    words(kit, ui, line, &sans_style(SMALL, Weight::Regular), kit.theme.text, lines);
 }
 
 pub(super) fn add_report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &AddReport) {
@@ -90,10 +90,9 @@ pub(super) fn add_report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &AddReport) 
     ui.add_space(8.0);
     ui.label(format!("Left out: {} ({})", report.skipped.len(), report.counts().join(", ")));
     ui.add_space(4.0);
+    let reasons: Vec<&str> = report.skipped.iter().map(|one| one.reason.as_str()).collect();
     let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
-    frame
-        .stroke(egui::Stroke::new(1.0, kit.theme.hairline))
-        .show(ui, |ui| reasons_ui(kit, ui, &report.skipped));
+    frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| lines_ui(kit, ui, &reasons));
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         let close = ui.button("Close");

@@ -10,12 +10,15 @@ use super::{
     article_form::{ArticleForm, DetailsForm, article_form_ui, details_ui},
     clash::{ClashForm, clash_ui},
     columns::{ColumnsForm, columns_ui},
+    export_form::{ExportForm, export_ui},
     furniture::{Furniture, furniture_ui},
+    import_form::{ImportForm, import_ui},
     link_picker::{LinkPicker, link_picker_ui},
     occurrences::{Occurrences, occurrences_ui},
     palette::{Palette, palette_ui},
     restore::{Restore, restore_ui},
     shortcuts_overlay::{self, shortcuts_ui},
+    transfer::{TransferReport, Working, report_ui, working_ui},
     widgets::{error_print, section_heading, small_print},
 };
 use crate::{command::Command, model::ArticleId, session::Session};
@@ -44,6 +47,14 @@ pub enum Dialog {
     Occurrences(Box<Occurrences>),
     /// Furniture that is proposed.
     Furniture(Box<Furniture>),
+    /// Statements on their way to other programs.
+    Export(Box<ExportForm>),
+    /// Statements on their way in.
+    Import(Box<ImportForm>),
+    /// An export or import is being done.
+    Working(Working),
+    /// What an export or import did.
+    Report(Box<TransferReport>),
     /// Backups, to be gone back to.
     Restore(Box<Restore>),
     /// All actions, articles and speakers by name.
@@ -123,6 +134,10 @@ pub fn dialog_ui(
                 with_session(session, |session| occurrences_ui(kit, session, ui, form));
             }
             Dialog::Furniture(form) => furniture_ui(kit, ui, form),
+            Dialog::Export(form) => export_ui(kit, ui, form),
+            Dialog::Import(form) => import_ui(kit, ui, form),
+            Dialog::Working(work) => working_ui(kit, ui, work),
+            Dialog::Report(report) => report_ui(kit, ui, report),
             Dialog::Restore(form) => with_session(session, |session| restore_ui(kit, session, ui, form)),
             Dialog::Palette(palette) => palette_ui(kit, session, ui, palette, words_selected),
             Dialog::Shortcuts(view) => {
@@ -138,8 +153,17 @@ pub fn dialog_ui(
         }
     });
     // A click beside a form does not throw away what was typed in it.
-    let form =
-        matches!(dialog, Dialog::Article(_) | Dialog::Columns(_) | Dialog::Details(..) | Dialog::Clash(_));
+    let form = matches!(
+        dialog,
+        Dialog::Article(_)
+            | Dialog::Columns(_)
+            | Dialog::Details(..)
+            | Dialog::Clash(_)
+            | Dialog::Export(_)
+            | Dialog::Import(_)
+            | Dialog::Working(_)
+            | Dialog::Report(_)
+    );
     if modal.should_close() && !(form && modal.backdrop_response.clicked()) {
         kit.asks.push(Ask::Answer(Answer::Cancelled));
     }
@@ -148,9 +172,12 @@ pub fn dialog_ui(
 /// How wide a dialog may be, in points.
 fn width(dialog: &Dialog, ctx: &egui::Context) -> f32 {
     match dialog {
-        Dialog::Columns(_) => (ctx.content_rect().width() - 80.0).clamp(320.0, 900.0),
+        Dialog::Columns(_) | Dialog::Export(_) | Dialog::Import(_) => {
+            (ctx.content_rect().width() - 80.0).clamp(320.0, 900.0)
+        }
         Dialog::Article(_)
         | Dialog::AddReport(_)
+        | Dialog::Report(_)
         | Dialog::Link(_)
         | Dialog::Occurrences(_)
         | Dialog::Restore(_) => 760.0,

@@ -11,13 +11,16 @@ pub mod clash;
 pub mod codebook;
 pub mod columns;
 pub mod draft;
+pub mod export_form;
 pub mod fault_page;
 pub mod find;
 pub mod find_project;
 pub mod floating_bar;
+pub mod format_choice;
 pub mod forms;
 pub mod furniture;
 pub mod guidelines;
+pub mod import_form;
 pub mod inspector;
 pub mod link_picker;
 pub mod markdown;
@@ -40,6 +43,7 @@ pub mod status_bar;
 pub mod text_fields;
 pub mod theme;
 pub mod threads;
+pub mod transfer;
 pub mod view_tabs;
 pub mod welcome;
 pub mod widgets;
@@ -180,6 +184,8 @@ pub enum Ask {
     NameAnnotator(String),
     /// Answer the dialog that is open.
     Answer(Answer),
+    /// Show this file or folder in the file manager.
+    ShowPlace(PathBuf),
     /// Stop the long job that is being done.
     Stop,
     /// Take a message away.
@@ -197,6 +203,8 @@ pub enum Answer {
     SkipArticle,
     /// A question was answered with yes.
     Confirmed,
+    /// A folder is to be chosen, rather than files.
+    Folder,
     /// A path was typed.
     Typed(String),
     /// Something was chosen that is done once the dialog is gone.

@@ -92,7 +92,7 @@ impl Much {
             | Command::LeaveUnsaved
             | Command::ReadArticles(..)
             | Command::ReadTables(_)
-            | Command::Export { .. }
+            | Command::Export(_)
             | Command::Import(_)
             | Command::ListBackups
             | Command::Restore(_)

@@ -46,7 +46,7 @@ pub enum Event {
     ArticlesRead(Box<ReadFiles>),
     /// Statements were exported; the report says what was written and left out.
     Exported {
-        /// The file.
+        /// The file or folder.
         path: PathBuf,
         /// In sentences.
         report: String,

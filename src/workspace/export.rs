@@ -11,15 +11,15 @@ use thiserror::Error;
 
 use super::{Event, open::Open};
 use crate::{
-    formats::{Export, ExportError, ExportOptions, Format, Report, Sink, Write, format_by_name},
+    command::ExportFiles,
+    formats::{Choices, Export, ExportError, ExportOptions, Format, Report, Sink, Write, format_by_name},
     model::{Project, shown::shown_path},
     store::{Problem, ProblemKind, SharedDisk, StagedFile, StagedFolder, StoreError, layout::Part},
 };
 
 /// What the worker exports, and from where.
 pub struct ExportJob {
-    format: &'static str,
-    path: PathBuf,
+    files: ExportFiles,
     project: Project,
     folder: PathBuf,
     problems: Vec<Problem>,
@@ -120,11 +120,11 @@ fn is_same_place(folder: &Path, path: &Path) -> bool {
 }
 
 impl ExportJob {
-    /// The project that is open, to be exported to `path`.
-    pub(super) fn of(open: &Open, format: &'static str, path: PathBuf) -> Self {
+    /// The project that is open, to be exported as `files` says.
+    pub(super) fn of(open: &Open, files: ExportFiles) -> Self {
         let (project, folder, problems) =
             (open.session.project().clone(), open.folder.clone(), open.problems.clone());
-        Self { format, path, project, folder, problems }
+        Self { files, project, folder, problems }
     }
 }
 
@@ -134,11 +134,16 @@ pub(super) fn run(
     job: ExportJob,
     progress: &dyn Fn(usize, usize) -> ControlFlow<()>,
 ) -> Event {
-    let ExportJob { format, path, project, folder, problems } = job;
+    let ExportJob { files, project, folder, problems } = job;
+    let ExportFiles { format, path, options, annotators } = files;
     let Some(format) = format_by_name(format) else {
         return Event::Failed(format!("There is no format called {format}"));
     };
-    let options = ExportOptions::default();
+    let choices = match Choices::of(format.options, &options) {
+        Ok(choices) => choices,
+        Err(error) => return Event::Failed(with_capital(&error.to_string())),
+    };
+    let options = ExportOptions { annotators, choices };
     let export = Export { project: &project, options: &options, progress };
     let written = Prepared::write(disk, format, &export, &folder, &path)
         .and_then(|(prepared, report)| Ok(prepared.commit().map(|()| report)?));
@@ -146,7 +151,7 @@ pub(super) fn run(
         Ok(report) => {
             let mut report = report.to_string();
             for problem in missed(&problems, &folder, &options) {
-                report = format!("{report} Left out, since it could not be read: {problem}.");
+                report = format!("{report}\nLeft out, since it could not be read: {problem}.");
             }
             Event::Exported { path, report }
         }

@@ -36,10 +36,7 @@ pub(super) fn read(
     let Some(reader) = format.read else {
         return Err(format!("{} can be written and not read", format.title));
     };
-    let mut choices = Choices::default();
-    for (name, value) in &files.options {
-        choices.choose(format.options, name, value).map_err(|error| error.to_string())?;
-    }
+    let choices = Choices::of(format.options, &files.options).map_err(|error| error.to_string())?;
     let inputs = inputs(&files.paths)?;
     let input = Input { files: &inputs, choices: &choices, progress };
     reader(&input).map_err(|error| error.to_string())

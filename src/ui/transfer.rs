@@ -1,0 +1,206 @@
+//! An export or import on its way, and the report at its end: what was done, and what of it was left out and why.
+
+use std::path::PathBuf;
+
+use egui::{ProgressBar, Spinner, Ui};
+
+use super::{
+    Answer, Ask, Kit,
+    add_report::lines_ui,
+    forms::focus_at_first,
+    theme::{BODY, RADIUS},
+    widgets::{sans_style, small_print, small_words, words},
+};
+use crate::{
+    formats::account::{Fate, ImportReport},
+    model::shown::shown,
+    text_view::Weight,
+};
+
+/// An export or import that is being done.
+#[derive(Debug, Clone, Default)]
+pub struct Working {
+    /// What is being done.
+    pub title: String,
+    /// Steps done, and steps in all.
+    pub far: Option<(usize, usize)>,
+    /// It is to be stopped.
+    pub stopping: bool,
+}
+
+/// What an export or import did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TransferReport {
+    /// What was done, in a few words.
+    pub title: String,
+    /// What is said before the list, a sentence a line.
+    pub summary: String,
+    /// What was left out, kept elsewhere or refused, each with its reason and place.
+    pub lines: Vec<String>,
+    /// What was written.
+    pub place: Option<PathBuf>,
+    /// The form can be gone back to, to choose otherwise.
+    pub again: bool,
+}
+
+impl TransferReport {
+    /// Of statements that were written to `place`; each line of `report` after the first says what was left out.
+    pub fn of_export(place: PathBuf, report: &str) -> Self {
+        let (summary, left_out) = report.split_once('\n').unwrap_or((report, ""));
+        Self {
+            title: "Exported".to_owned(),
+            summary: summary.to_owned(),
+            lines: left_out.lines().map(str::to_owned).collect(),
+            place: Some(place),
+            again: false,
+        }
+    }
+
+    /// Of statements that were read; `changed` is false where nothing was taken, since something would be lost.
+    pub fn of_import(report: &ImportReport, changed: bool) -> Self {
+        let refused = |fate: &Fate| match fate {
+            Fate::Refused(why) => Some(format!("Refused: {why}")),
+            _ => None,
+        };
+        let kept = |fate: &Fate| match fate {
+            Fate::Kept(how) => Some(format!("Kept elsewhere: {how}")),
+            _ => None,
+        };
+        let told = |told: &dyn Fn(&Fate) -> Option<String>| -> Vec<String> {
+            let entries = report.account.entries();
+            entries.filter_map(|(file, line, fate)| Some(at(&told(fate)?, file, line))).collect()
+        };
+        let summary: Vec<String> =
+            report.to_string().lines().filter(|line| !is_entry(line)).map(str::to_owned).collect();
+        let mut lines = told(&refused);
+        lines.extend(told(&kept));
+        let (title, summary) = if changed {
+            ("Imported", format!("{}\nUndo (Ctrl+Z) takes all of it back at once.", summary.join("\n")))
+        } else {
+            let would = "Nothing was changed, since not everything fits. Taking what fits would have meant:";
+            ("Nothing was imported", format!("{would}\n{}", summary.join("\n")))
+        };
+        Self { title: title.to_owned(), summary, lines, place: None, again: !changed }
+    }
+
+    /// The report as text, for a letter or a note.
+    pub fn text(&self) -> String {
+        let place = self.place.as_ref().map(|place| place.display().to_string());
+        let head = [Some(self.title.clone()), Some(self.summary.clone()), place];
+        head.into_iter().flatten().chain(self.lines.iter().cloned()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// True of a line of a report that tells of one record; these have their own list.
+fn is_entry(line: &str) -> bool {
+    line.starts_with("Refused: ") || line.starts_with("Kept elsewhere: ")
+}
+
+/// "Refused: it is wrong (a.ann, line 4)".
+fn at(told: &str, file: &str, line: usize) -> String {
+    let file = shown(file);
+    if line == 0 { format!("{told} ({file})") } else { format!("{told} ({file}, line {line})") }
+}
+
+pub(super) fn working_ui(kit: &mut Kit<'_>, ui: &mut Ui, work: &Working) {
+    ui.heading(&work.title);
+    ui.add_space(6.0);
+    match work.far.filter(|(_, total)| *total > 0) {
+        Some((done, total)) => {
+            let bar = ProgressBar::new(done as f32 / total as f32).desired_width(420.0);
+            ui.add(bar.text(format!("{done} of {total}")));
+        }
+        None => {
+            ui.add(Spinner::new().size(18.0));
+        }
+    }
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let stop = ui.add_enabled(!work.stopping, egui::Button::new("Stop"));
+        focus_at_first(ui, &stop);
+        if stop.on_hover_text("Leave everything as it was (Esc)").clicked() {
+            kit.asks.push(Ask::Answer(Answer::Cancelled));
+        }
+        if work.stopping {
+            small_print(ui, kit.theme, "Stopping…");
+        }
+    });
+}
+
+pub(super) fn report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &TransferReport) {
+    ui.set_min_width(560.0);
+    ui.heading(&report.title);
+    ui.add_space(2.0);
+    for line in report.summary.lines() {
+        words(kit, ui, line, &sans_style(BODY, Weight::Regular), kit.theme.text, 4);
+    }
+    if let Some(place) = &report.place {
+        small_words(kit, ui, &place.display().to_string(), kit.theme.secondary);
+    }
+    if !report.lines.is_empty() {
+        ui.add_space(8.0);
+        let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
+        frame
+            .stroke(egui::Stroke::new(1.0, kit.theme.hairline))
+            .show(ui, |ui| lines_ui(kit, ui, &report.lines));
+    }
+    ui.add_space(10.0);
+    report_buttons(kit, ui, report);
+}
+
+fn report_buttons(kit: &mut Kit<'_>, ui: &mut Ui, report: &TransferReport) {
+    ui.horizontal(|ui| {
+        let close = ui.button("Close");
+        focus_at_first(ui, &close);
+        if close.clicked() {
+            kit.asks.push(Ask::Answer(Answer::Cancelled));
+        }
+        if let Some(place) = &report.place
+            && ui.button("Show in folder").on_hover_text("Open it in the file manager").clicked()
+        {
+            kit.asks.push(Ask::ShowPlace(place.clone()));
+        }
+        if report.again
+            && ui.button("Back to the choices").on_hover_text("Choose otherwise and import again").clicked()
+        {
+            kit.asks.push(Ask::Answer(Answer::Confirmed));
+        }
+        if ui.button("Copy report").on_hover_text("Copy it as text, to keep it or to send it").clicked() {
+            ui.ctx().copy_text(report.text());
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::Account;
+
+    #[test]
+    fn every_refusal_is_in_the_report_with_file_and_line_before_what_is_kept_elsewhere() {
+        let mut account = Account::default();
+        account.begin_file("a.ann");
+        account.add(1, Fate::Kept("in the extras".into()));
+        for line in 2..=100 {
+            account.add(line, Fate::Refused("no".into()));
+        }
+        account.add(0, Fate::Refused("all of it".into()));
+        let report = TransferReport::of_import(&ImportReport { account, ..ImportReport::default() }, true);
+        assert_eq!(report.lines.len(), 101);
+        assert_eq!(report.lines.first().unwrap(), "Refused: no (a.ann, line 2)");
+        assert_eq!(report.lines.last().unwrap(), "Kept elsewhere: in the extras (a.ann, line 1)");
+        assert!(report.lines.contains(&"Refused: all of it (a.ann)".to_owned()));
+        assert_eq!(report.summary.lines().count(), 3, "{}", report.summary);
+        assert_eq!(report.text().lines().count(), 1 + 3 + 101);
+    }
+
+    #[test]
+    fn what_an_export_left_out_is_a_list() {
+        let report = TransferReport::of_export(
+            "/out.csv".into(),
+            "2 statements were written.\nLeft out: a.\nLeft out: b.",
+        );
+        assert_eq!((report.summary.as_str(), report.lines.len()), ("2 statements were written.", 2));
+        assert!(TransferReport::of_export("/out.csv".into(), "None.").lines.is_empty());
+    }
+}
