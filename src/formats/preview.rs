@@ -106,7 +106,7 @@ mod tests {
         let project = sample();
         for format in FORMATS.iter().filter(|format| format.is_written()) {
             let files = preview(format, &project, &ExportOptions::default()).unwrap();
-            assert!(files.iter().any(|file| file.lines.len() > 1), "{}: {files:?}", format.name);
+            assert!(files.iter().all(|file| !file.lines.concat().is_empty()), "{}: {files:?}", format.name);
             assert!(files.iter().all(|file| file.lines.len() <= LINES), "{}", format.name);
             assert_eq!(format.is_folder(), files.iter().all(|file| !file.path.is_empty()), "{}", format.name);
         }
