@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use super::redo::{Redo, parts_of, singles};
 use crate::{
-    model::{Edit, Project, ReadOnly, Record},
+    model::{Edit, Project, ReadOnly, Record, merge::merge},
     store::layout::Part,
 };
 
@@ -20,6 +20,14 @@ pub struct Apart {
     pub ours: Project,
     /// The files that another program wrote, by their paths in the project's folder.
     pub paths: Vec<PathBuf>,
+}
+
+impl Apart {
+    /// True if both sides changed the same in another way, and what was done here is `made`, which the steps make of
+    /// the files.
+    pub(super) fn is_in_question(&self, files: &Project, made: &Project) -> bool {
+        self.ours == *made && !merge(&self.base, &self.ours, files).conflicts.is_empty()
+    }
 }
 
 /// What came apart in `parts`, whose files are other than at the journal's mark; `files` is the project as it is in

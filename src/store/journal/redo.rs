@@ -60,9 +60,9 @@ pub fn recover(
         changed_outside(&past.files, files).into_iter().partition(|part| ours.contains(part));
     let lost = |edit: &Edit| parts_of(edit).iter().any(|part| changed.contains(part));
     let forgot_steps = !changed.is_empty() && past.before.forget(lost);
-    let apart = apart(&past.pending, project, read_only, both).map(Box::new);
-    let mut recovery =
-        Recovery { forgot_steps, apart, rest: past.rest.clone(), at: past.at, ..Recovery::default() };
+    let in_files = project.clone();
+    let apart = apart(&past.pending, project, read_only, both);
+    let mut recovery = Recovery { forgot_steps, rest: past.rest.clone(), at: past.at, ..Recovery::default() };
     let steps: Vec<Vec<&Edit>> = past.pending.iter().map(|record| singles(&record.edit)).collect();
     let edits = steps.concat();
     let mut redo = Redo { later: &edits, ..Redo::new(project, read_only) };
@@ -76,6 +76,8 @@ pub fn recover(
             Some(reason) => recovery.unfit.push(Unfit { record: record.clone(), reason }),
         }
     }
+    // Whatever came apart, the project is what the steps make of the files; where nothing is in question, that is all.
+    recovery.apart = apart.filter(|apart| apart.is_in_question(&in_files, redo.project)).map(Box::new);
     (past.history(), recovery)
 }
 
