@@ -481,7 +481,8 @@ impl Workspace {
             session.run(Command::SelectArticle(article)).ok();
         }
         let recovered = opened.recovery.steps > 0;
-        let apart = opened.recovery.apart.is_some();
+        let overlaps = opened.recovery.overlaps.clone();
+        let (folder, in_files) = (opened.folder.clone(), opened.in_files.clone());
         let steps = opened.past.pending.len() as u64;
         self.open = Some(Open {
             folder: opened.folder,
@@ -505,8 +506,16 @@ impl Workspace {
         match journal {
             Some(journal) => {
                 self.keeper.begin(journal);
-                if apart {
-                    self.worker.send(Job::Look);
+                if !overlaps.is_empty() {
+                    let (reason, made) =
+                        ("steps of the journal were made over changed files".to_owned(), now());
+                    self.worker.send(Job::BackUp {
+                        folder,
+                        reason,
+                        made,
+                        project: in_files,
+                        parts: overlaps,
+                    });
                 }
             }
             None => self.keeper.end(),

@@ -1,7 +1,7 @@
 //! brat standoff: a folder an annotator, and in it a text and its annotations an article.
 //!
 //! <https://brat.nlplab.org/standoff.html>: offsets count code points, a range holds no line end, attributes have
-//! values without spaces, and free text stands in notes. [`super::brat_read`] reads it.
+//! values without spaces, and free text stands in notes. `brat_read.rs` reads it.
 
 use std::{collections::BTreeMap, collections::BTreeSet, io, io::Write as _, ops::Range};
 

@@ -2,7 +2,7 @@
 //!
 //! Offsets count UTF-16 units. Labels are named entities, which every reader knows; everything else stands in a layer of
 //! our own, `webanno.custom.Statement`. A range that begins or ends inside a token has lines of its own for the parts.
-//! [`super::webanno_read`] reads it.
+//! `webanno_read.rs` reads it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -6,7 +6,6 @@
 //!
 //! Entries are only ever added; a journal is written anew (whole, beside the old one) when it is begun or has grown.
 
-mod apart;
 mod entry;
 mod frames;
 mod read;
@@ -27,7 +26,6 @@ use super::{
 use crate::model::{Record, Timestamp};
 use entry::{EntryV1, stored_files};
 
-pub use apart::Apart;
 pub use entry::FileHashes;
 pub use read::{Past, Rest, past, past_of};
 pub use redo::{Recovery, Unfit, recover};

@@ -394,20 +394,16 @@ impl Hands {
             taken
         };
         let folder = opened.folder.clone();
-        let mut state = std::mem::take(&mut opened.disk).moved_to(SharedDisk::clone(&self.disk));
+        let state = std::mem::take(&mut opened.disk).moved_to(SharedDisk::clone(&self.disk));
         let mut kept_aside = Vec::new();
         let mut journal = None;
         if holding == Holding::Ours {
-            set_apart(&mut opened, &mut state);
             kept_aside = keep_aside(&state, &folder, &opened.recovery)?;
             store::clear_temporary_files(&state, &folder);
             let disk = SharedDisk::clone(&self.disk);
             journal = Some(Journal::begin(disk, &folder, &opened.past, &state.hashes(), super::now()));
         }
         watch.look(&folder, &state);
-        for path in opened.recovery.apart.iter().flat_map(|apart| &apart.paths) {
-            watch.suspect(path);
-        }
         let marked = state.hashes();
         self.here = Some(Here { folder, state, marked, watch, _lock: lock });
         Ok(OpenedHere { opened, holding, kept_aside, journal })
@@ -530,17 +526,6 @@ fn failed(reason: String) -> Answer {
 }
 
 /// What is answered for a job that broke off by a fault of the program; `save` is what was being saved.
-/// Goes on from where we left the project, though other programs wrote into the same files meanwhile: the next look
-/// finds those files and merges them in, or asks.
-fn set_apart(opened: &mut store::Opened, state: &mut store::DiskState) {
-    if let Some(apart) = &opened.recovery.apart {
-        (opened.project, opened.in_files) = (apart.ours.clone(), apart.base.clone());
-        for path in &apart.paths {
-            state.doubt(path);
-        }
-    }
-}
-
 fn broken(save: Option<(Project, PathBuf)>) -> Answer {
     let reason = "This is a fault of Gainsay, please report it".to_owned();
     match save {

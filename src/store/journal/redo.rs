@@ -7,7 +7,6 @@
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use super::{
-    apart::{Apart, apart},
     entry::FileHashes,
     read::{Past, Rest},
 };
@@ -28,8 +27,9 @@ pub struct Recovery {
     pub unfit: Vec<Unfit>,
     /// The part of the journal that could not be read.
     pub rest: Option<Rest>,
-    /// What another program wrote where the journal has steps, too.
-    pub apart: Option<Box<Apart>>,
+    /// What the journal has steps on and whose files are other than at its mark: another program wrote them, or a save
+    /// of ours was cut short. The steps were made over what stands there.
+    pub overlaps: Vec<Part>,
     /// Steps could be undone that cannot be any more, since other programs changed what they were about.
     pub forgot_steps: bool,
     /// When the journal was last begun or marked.
@@ -60,9 +60,9 @@ pub fn recover(
         changed_outside(&past.files, files).into_iter().partition(|part| ours.contains(part));
     let lost = |edit: &Edit| parts_of(edit).iter().any(|part| changed.contains(part));
     let forgot_steps = !changed.is_empty() && past.before.forget(lost);
-    let in_files = project.clone();
-    let apart = apart(&past.pending, project, read_only, both);
-    let mut recovery = Recovery { forgot_steps, rest: past.rest.clone(), at: past.at, ..Recovery::default() };
+    let overlaps = both.into_iter().collect();
+    let mut recovery =
+        Recovery { forgot_steps, overlaps, rest: past.rest.clone(), at: past.at, ..Recovery::default() };
     let steps: Vec<Vec<&Edit>> = past.pending.iter().map(|record| singles(&record.edit)).collect();
     let edits = steps.concat();
     let mut redo = Redo { later: &edits, ..Redo::new(project, read_only) };
@@ -76,8 +76,6 @@ pub fn recover(
             Some(reason) => recovery.unfit.push(Unfit { record: record.clone(), reason }),
         }
     }
-    // Whatever came apart, the project is what the steps make of the files; where nothing is in question, that is all.
-    recovery.apart = apart.filter(|apart| apart.is_in_question(&in_files, redo.project)).map(Box::new);
     (past.history(), recovery)
 }
 
@@ -93,7 +91,7 @@ fn changed_outside(marked: &FileHashes, now: &FileHashes) -> BTreeSet<Part> {
 }
 
 /// The parts of a project that an edit changes.
-pub(super) fn parts_of(edit: &Edit) -> Vec<Part> {
+fn parts_of(edit: &Edit) -> Vec<Part> {
     match edit {
         Edit::Many(edits) => edits.iter().flat_map(parts_of).collect(),
         Edit::AddArticle(article) => vec![Part::Article(article.id.clone())],
@@ -107,7 +105,7 @@ pub(super) fn parts_of(edit: &Edit) -> Vec<Part> {
 }
 
 /// Steps that are made once more.
-pub(super) struct Redo<'a> {
+struct Redo<'a> {
     project: &'a mut Project,
     read_only: &'a ReadOnly,
     /// What comes after the edit that is being made, in this step and in later ones.
@@ -118,12 +116,12 @@ pub(super) struct Redo<'a> {
 
 impl<'a> Redo<'a> {
     /// Nothing comes after what is made.
-    pub(super) fn new(project: &'a mut Project, read_only: &'a ReadOnly) -> Self {
+    fn new(project: &'a mut Project, read_only: &'a ReadOnly) -> Self {
         Self { project, read_only, later: &[], reason: None }
     }
 
     /// Makes one edit, which is none of several.
-    pub(super) fn make(&mut self, edit: &Edit) {
+    fn make(&mut self, edit: &Edit) {
         if let Some(what) = edit.first_in(self.read_only) {
             self.reason.get_or_insert(format!("{what} could not be read from its file"));
             return;
@@ -213,7 +211,7 @@ impl<'a> Redo<'a> {
 }
 
 /// The edits that `edit` is made of, in their order.
-pub(super) fn singles(edit: &Edit) -> Vec<&Edit> {
+fn singles(edit: &Edit) -> Vec<&Edit> {
     match edit {
         Edit::Many(edits) => edits.iter().flat_map(singles).collect(),
         single => vec![single],

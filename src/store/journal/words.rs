@@ -50,6 +50,9 @@ impl Recovery {
                 format!("{}. What is behind it in the journal could not be used.", rest.reason)
             });
         }
+        if !self.overlaps.is_empty() {
+            said.push("What stood in changed files before is kept under File → Restore….".to_owned());
+        }
         said.extend(self.unfit_in_words());
         match kept_aside {
             [] => {}
