@@ -482,7 +482,6 @@ impl Workspace {
         }
         let recovered = opened.recovery.steps > 0;
         let overlaps = opened.recovery.overlaps.clone();
-        let (folder, in_files) = (opened.folder.clone(), opened.in_files.clone());
         let steps = opened.past.pending.len() as u64;
         self.open = Some(Open {
             folder: opened.folder,
@@ -506,16 +505,11 @@ impl Workspace {
         match journal {
             Some(journal) => {
                 self.keeper.begin(journal);
-                if !overlaps.is_empty() {
-                    let (reason, made) =
-                        ("steps of the journal were made over changed files".to_owned(), now());
-                    self.worker.send(Job::BackUp {
-                        folder,
-                        reason,
-                        made,
-                        project: in_files,
-                        parts: overlaps,
-                    });
+                if !overlaps.is_empty()
+                    && let Some(open) = &self.open
+                {
+                    let reason = "steps of the journal were made over changed files";
+                    self.worker.send(outside::back_up_saved(open, reason, overlaps));
                 }
             }
             None => self.keeper.end(),

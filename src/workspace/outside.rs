@@ -61,7 +61,7 @@ impl Workspace {
         if !outside.vanished.is_empty() {
             if open.may_write() {
                 // Who leaves the project now has not decided that this shall go.
-                self.worker.send(back_up_saved(open, vanished));
+                self.worker.send(back_up_saved(open, "another program took files away", vanished));
             }
             events.push(Event::Vanished(outside.vanished));
         }
@@ -138,10 +138,9 @@ impl Workspace {
 }
 
 /// The copy of `parts` as they were saved last.
-fn back_up_saved(open: &Open, parts: Vec<Part>) -> Job {
+pub(super) fn back_up_saved(open: &Open, reason: &str, parts: Vec<Part>) -> Job {
     let (folder, project) = (open.folder.clone(), open.saved.clone());
-    let reason = "another program took files away".to_owned();
-    Job::BackUp { folder, reason, made: super::now(), project, parts }
+    Job::BackUp { folder, reason: reason.to_owned(), made: super::now(), project, parts }
 }
 
 /// Annotations on an article whose file another program took away are as good as before: its text is still here.

@@ -65,7 +65,7 @@ pub fn recover(
         Recovery { forgot_steps, overlaps, rest: past.rest.clone(), at: past.at, ..Recovery::default() };
     let steps: Vec<Vec<&Edit>> = past.pending.iter().map(|record| singles(&record.edit)).collect();
     let edits = steps.concat();
-    let mut redo = Redo { later: &edits, ..Redo::new(project, read_only) };
+    let mut redo = Redo { project, read_only, later: &edits, reason: None };
     for (record, edits) in past.pending.iter().zip(steps) {
         for edit in edits {
             redo.later = redo.later.get(1..).unwrap_or_default();
@@ -114,12 +114,7 @@ struct Redo<'a> {
     reason: Option<String>,
 }
 
-impl<'a> Redo<'a> {
-    /// Nothing comes after what is made.
-    fn new(project: &'a mut Project, read_only: &'a ReadOnly) -> Self {
-        Self { project, read_only, later: &[], reason: None }
-    }
-
+impl Redo<'_> {
     /// Makes one edit, which is none of several.
     fn make(&mut self, edit: &Edit) {
         if let Some(what) = edit.first_in(self.read_only) {
