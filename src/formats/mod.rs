@@ -51,6 +51,11 @@ pub mod pdf_process;
 pub mod places;
 pub mod preview;
 pub mod prodigy;
+mod refi;
+pub mod refi_codebook;
+pub mod refi_qda;
+mod refi_read;
+mod refi_xml;
 pub mod report;
 mod rows;
 pub mod sink;
@@ -84,6 +89,8 @@ pub const FORMATS: &[Format] = &[
     conll::FORMAT,
     webanno::FORMAT,
     web_annotation::FORMAT,
+    refi_qda::FORMAT,
+    refi_codebook::FORMAT,
     graphml::FORMAT,
 ];
 

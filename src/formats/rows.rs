@@ -155,6 +155,15 @@ pub fn for_each_placed_row(
     Ok(count.report())
 }
 
+/// How many statements are asked for.
+pub fn asked_for(export: &Export<'_>) -> usize {
+    let layers = export.project.layers.values();
+    layers
+        .filter(|layer| export.options.includes(&layer.key.annotator))
+        .map(|layer| layer.statements.len())
+        .sum()
+}
+
 /// Gives the statements that are asked for to `write`, a layer at a time; layers without statements among them.
 pub fn for_each_layer(
     export: &Export<'_>,
@@ -162,7 +171,7 @@ pub fn for_each_layer(
 ) -> Result<(), ExportError> {
     let (project, options) = (export.project, export.options);
     let chosen = || project.layers.values().filter(|layer| options.includes(&layer.key.annotator));
-    let total = chosen().map(|layer| layer.statements.len()).sum();
+    let total = asked_for(export);
     let (mut done, mut told) = (0, 0);
     export.step(done, total)?;
     for layer in chosen() {
@@ -231,7 +240,7 @@ impl Count {
             ),
         ];
         let losses = losses.into_iter().flatten().collect();
-        Report { statements: self.statements, articles: self.articles.len(), losses }
+        Report { statements: self.statements, articles: self.articles.len(), losses, ..Report::default() }
     }
 }
 

@@ -31,6 +31,8 @@ READERS = {
     "conll2002": "conll",
     "webanno": "webanno",
     "web-annotation": "web_annotation",
+    "refi-qda": "refi_qda",
+    "refi-codebook": "refi_codebook",
     "graphml": "graphml",
 }
 SHOWN = 5
