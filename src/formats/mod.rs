@@ -26,6 +26,7 @@ pub mod articles;
 pub mod attach;
 pub mod brat;
 mod brat_read;
+pub mod claim_review;
 pub mod conll;
 pub mod csv;
 mod csv_columns;
@@ -36,7 +37,11 @@ mod fields;
 pub mod file_kinds;
 pub mod graphml;
 pub mod html_charset;
+mod html_marks;
+mod html_notes;
+mod html_overview;
 pub mod html_parse;
+pub mod html_report;
 pub mod html_text;
 pub mod imported;
 mod json;
@@ -59,6 +64,8 @@ mod refi_xml;
 pub mod report;
 mod rows;
 pub mod sink;
+pub mod tei;
+mod tei_parts;
 pub mod web_annotation;
 pub mod webanno;
 mod webanno_read;
@@ -91,6 +98,9 @@ pub const FORMATS: &[Format] = &[
     web_annotation::FORMAT,
     refi_qda::FORMAT,
     refi_codebook::FORMAT,
+    tei::FORMAT,
+    claim_review::FORMAT,
+    html_report::FORMAT,
     graphml::FORMAT,
 ];
 

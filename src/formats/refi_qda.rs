@@ -20,12 +20,10 @@ use super::{
     refi::{ORIGIN, guid, label_guid, write_description, write_label, write_sets},
     refi_read::read,
     report::Report,
-    rows::{Count, Place, Row, asked_for, for_each_layer},
+    rows::{Count, Place, Row, asked_for, for_each_layer, placed},
     xml::escaped,
 };
-use crate::model::{
-    AnnotatorId, Article, ArticleId, LabelId, Layer, LinkTarget, Project, SpeakerId, Statement, StatementId,
-};
+use crate::model::{AnnotatorId, Article, ArticleId, LabelId, LinkTarget, Project, SpeakerId, StatementId};
 
 /// The row of this format in the table of formats.
 pub const FORMAT: Format = Format {
@@ -139,7 +137,7 @@ struct Named {
 impl Named {
     fn of(export: &Export<'_>) -> Self {
         let (project, mut named) = (export.project, Self::default());
-        for (layer, statement) in written(export) {
+        for (layer, statement) in placed(export) {
             named.articles.insert(layer.key.article.clone());
             named.users.insert(layer.key.annotator.clone());
             named.statements.insert(statement.id);
@@ -152,18 +150,6 @@ impl Named {
         }
         named
     }
-}
-
-/// The statements that have a place.
-fn written<'a>(export: &Export<'a>) -> impl Iterator<Item = (&'a Layer, &'a Statement)> + use<'a> {
-    let (project, options) = (export.project, export.options);
-    let chosen = project.layers.values().filter(|layer| options.includes(&layer.key.annotator));
-    let there = chosen.filter(|layer| project.articles.contains_key(&layer.key.article));
-    there.flat_map(|layer| {
-        let statements = layer.in_order().into_iter();
-        let placed = statements.filter(|statement| statement.fragments.is_anchored());
-        placed.map(|statement| (layer.as_ref(), statement.as_ref()))
-    })
 }
 
 fn write_project(
@@ -419,7 +405,7 @@ fn described(row: &Row<'_>) -> String {
 }
 
 fn write_links(export: &Export<'_>, named: &Named, out: &mut dyn io::Write) -> io::Result<()> {
-    let links = written(export).flat_map(|(_, statement)| {
+    let links = placed(export).flat_map(|(_, statement)| {
         let from = statement.id;
         let more = (1..statement.fragments.fragments().len())
             .map(move |index| (CONTINUES, from, selection_guid(from, index)));

@@ -33,6 +33,9 @@ READERS = {
     "web-annotation": "web_annotation",
     "refi-qda": "refi_qda",
     "refi-codebook": "refi_codebook",
+    "tei": "tei",
+    "claim-review": "claim_review",
+    "html": "html_report",
     "graphml": "graphml",
 }
 SHOWN = 5
