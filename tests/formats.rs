@@ -190,6 +190,67 @@ fn a_project_without_statements_is_written_without_loss() {
     }
 }
 
+/// Every kind of text that others may have typed holds markup.
+fn project_of_markup() -> Project {
+    const EVIL: &str = "</style></script><script>alert('x')</script>]]>\"' onclick=\"x\" &amp; <!-- <b";
+    let mut project = made_project::readable_project();
+    std::sync::Arc::make_mut(&mut project.details).title = EVIL.into();
+    let codebook = std::sync::Arc::make_mut(&mut project.codebook);
+    codebook.guidelines = vec![EVIL.into(), "[a](javascript:alert(1))".into()];
+    for label in &mut codebook.labels {
+        (label.name, label.description) = (format!("{} {EVIL}", label.name), EVIL.into());
+    }
+    for (id, speaker) in &project.speakers.clone() {
+        let name = format!("{} {EVIL}", speaker.name);
+        let evil = gainsay::model::Speaker {
+            name,
+            role: EVIL.into(),
+            affiliation: EVIL.into(),
+            ..(**speaker).clone()
+        };
+        project.speakers.insert(id.clone(), evil.into());
+    }
+    for (key, layer) in &project.layers.clone() {
+        let mut layer = (**layer).clone();
+        for (id, statement) in &layer.statements.clone() {
+            let mut one = (**statement).clone();
+            (one.note, one.verdict, one.medium) = (EVIL.into(), EVIL.into(), EVIL.into());
+            one.evidence =
+                vec!["javascript:alert(1)".into(), EVIL.into(), format!("https://a.example/{EVIL}")];
+            one.tags = vec![EVIL.into()];
+            layer.statements.insert(*id, one.into());
+        }
+        project.layers.insert(key.clone(), layer.into());
+    }
+    for (id, article) in &project.articles.clone() {
+        let mut article = (**article).clone();
+        (article.details.title, article.details.address) = (EVIL.into(), " javascript:alert(1)".into());
+        project.articles.insert(id.clone(), article.into());
+    }
+    project
+}
+
+#[test]
+fn markup_in_a_text_is_text_in_every_format() {
+    let project = project_of_markup();
+    for format in FORMATS.iter().filter(|format| format.is_written()) {
+        let (files, _) = files_of(format, &project, &ExportOptions::default());
+        for (path, text) in files {
+            if text.starts_with("<?xml") {
+                let mut reader = quick_xml::Reader::from_str(&text);
+                while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
+                assert!(!text.contains("<script"), "{path}");
+            }
+        }
+    }
+    let (page, _) = export("html", &project, &ExportOptions::default());
+    assert!(
+        !page.contains("<script") && !page.contains("href=\"javascript") && !page.contains(" onclick=\"x")
+    );
+    assert_eq!(page.matches("</style>").count(), 1);
+    assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)") && page.contains("javascript:alert(1)"));
+}
+
 #[test]
 fn a_disk_that_is_full_is_told() {
     struct Full;

@@ -51,7 +51,8 @@ fn what_is_written_for_any_program_comes_back() {
         let written = write(&Export::quiet(&project, &options), &mut bytes).unwrap();
         let file = InputFile { name: "p.qdpx".into(), bytes };
         let texts = round_trips::unpacked(std::slice::from_ref(&file));
-        let is_crlf = texts.iter().any(|text| text.name.ends_with(".txt") && text.bytes.contains(&b'\r'));
+        let is_crlf =
+            texts.iter().any(|text| text.stem_and_ending().1 == "txt" && text.bytes.contains(&b'\r'));
         assert_eq!(is_crlf, value != "qualcoder");
         let (found, report) =
             attach_to(read(format, &[file]).unwrap(), &project_without_statements(&project));
@@ -64,7 +65,7 @@ fn what_is_written_for_any_program_comes_back() {
     }
 }
 
-/// As QualCoder 3 writes it: a byte order mark in every file, the folder with a capital, the words as names.
+/// As `QualCoder` 3 writes it: a byte order mark in every file, the folder with a capital, the words as names.
 const QUALCODER: &str = "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>
 <Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"study.qda\" origin=\"QualCoder 3.8\" creationDateTime=\"2026-01-02T03:04:05Z\">
 <Users><User guid=\"00000000-0000-4000-8000-0000000000a1\" name=\"Éva Nagy\"/></Users>

@@ -92,7 +92,7 @@ fn object(pairs: impl IntoIterator<Item = (impl Into<String>, Value)>) -> Value 
     Value::Object(pairs.filter(|(_, value)| says(value)).collect::<Map<_, _>>())
 }
 
-fn reference(id: String) -> Value {
+fn reference(id: &str) -> Value {
     json!({ "@id": id })
 }
 
@@ -177,10 +177,10 @@ fn claim(row: &Row<'_>) -> Value {
         ("@type", json!("Claim")),
         ("@id", json!(format!("urn:uuid:{}", statement.id))),
         ("text", json!(statement.fragments.quote())),
-        ("author", speaker.map_or(Value::Null, |id| reference(speaker_ref(id)))),
+        ("author", speaker.map_or(Value::Null, |id| reference(&speaker_ref(id)))),
         ("datePublished", said.as_ref().map_or(Value::Null, |date| iso(&date.edtf))),
         ("temporalCoverage", event.as_ref().map_or(Value::Null, |date| coverage(&date.edtf))),
-        ("appearance", reference(article_ref(&row.layer.key.article))),
+        ("appearance", reference(&article_ref(&row.layer.key.article))),
         ("claimInterpreter", json!({"@type": "Person", "name": row.layer.key.annotator})),
         ("about", Value::Array(denied)),
         ("sameAs", statement.duplicate_of.map_or(Value::Null, |id| json!(format!("urn:uuid:{id}")))),
@@ -191,7 +191,7 @@ fn claim(row: &Row<'_>) -> Value {
         ("urn:gainsay:event", edtf(&event)),
         (
             "urn:gainsay:proposition",
-            statement.proposition.as_ref().map_or(Value::Null, |id| reference(proposition_ref(id))),
+            statement.proposition.as_ref().map_or(Value::Null, |id| reference(&proposition_ref(id))),
         ),
     ];
     object(known.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(links))
@@ -199,8 +199,8 @@ fn claim(row: &Row<'_>) -> Value {
 
 fn target(link: &Link) -> Value {
     match &link.to {
-        LinkTarget::Statement(id) => reference(format!("urn:uuid:{id}")),
-        LinkTarget::Proposition(id) => reference(proposition_ref(id)),
+        LinkTarget::Statement(id) => reference(&format!("urn:uuid:{id}")),
+        LinkTarget::Proposition(id) => reference(&proposition_ref(id)),
         LinkTarget::Implied(words) => json!({"@type": "Claim", "text": words}),
     }
 }
@@ -216,7 +216,7 @@ fn review(row: &Row<'_>) -> Option<Value> {
         ("@type", json!("ClaimReview")),
         ("@id", json!(format!("{id}#review"))),
         ("claimReviewed", json!(statement.fragments.quote())),
-        ("itemReviewed", reference(id)),
+        ("itemReviewed", reference(&id)),
         ("reviewRating", json!({"@type": "Rating", "alternateName": statement.verdict})),
         ("author", json!({"@type": "Person", "name": row.layer.key.annotator})),
         ("dateModified", json!(statement.modified)),

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    html_notes::note,
+    html_notes::write_note,
     html_report::{Page, begins_with_title, escaped},
     offsets::Offsets,
     rows::{LayerRows, Row, lines_of},
@@ -49,14 +49,16 @@ pub(super) fn write_lines(
         let end = start + line.len();
         let (here, rest) = pieces.split_at(pieces.partition_point(|piece| piece.range.start < end));
         pieces = rest;
-        let mut beside = String::new();
-        while let Some((index, row)) = notes.next_if(|(_, row)| row.statement.fragments.span().start <= end) {
-            beside.push_str(&note(page, row, index + 1));
-        }
-        if !line.trim().is_empty() || !beside.is_empty() {
+        let begins_here = |row: &Row<'_>| row.statement.fragments.span().start <= end;
+        let has_notes = notes.peek().is_some_and(|(_, row)| begins_here(row));
+        if !line.trim().is_empty() || has_notes {
             let tag = if std::mem::take(&mut is_title) { "h2" } else { "p" };
             marks.write_line(out, start..end, here, tag)?;
-            writeln!(out, "<div class=\"notes\">{beside}</div></div>")?;
+            out.write_all(b"<div class=\"notes\">")?;
+            while let Some((index, row)) = notes.next_if(|(_, row)| begins_here(row)) {
+                write_note(out, page, row, index + 1)?;
+            }
+            out.write_all(b"</div></div>\n")?;
         }
         start = end + 1;
     }

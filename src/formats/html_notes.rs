@@ -1,5 +1,7 @@
 //! A statement as a note beside the text: label, who, when, what it answers, and whatever else was said of it.
 
+use std::io;
+
 use super::{
     html_report::{Page, escaped},
     rows::Row,
@@ -27,52 +29,59 @@ const FURTHER: [Attribute; 14] = [
     Attribute::Status,
 ];
 
-/// The note on a statement, which has that number in its reading.
-pub(super) fn note(page: &Page<'_>, row: &Row<'_>, number: usize) -> String {
+/// Writes the note on a statement, which has that number in its reading.
+pub(super) fn write_note(
+    out: &mut dyn io::Write,
+    page: &Page<'_>,
+    row: &Row<'_>,
+    number: usize,
+) -> io::Result<()> {
     let statement = row.statement;
     let (id, class) = (statement.id, page.class(&statement.label));
     let label = escaped(page.label_name(&statement.label));
-    let mut out = format!("<article class=\"note {class}\" id=\"s-{id}\" data-note=\"{id}\">");
+    write!(out, "<article class=\"note {class}\" id=\"s-{id}\" data-note=\"{id}\"><div class=\"head\">")?;
     if row.places().is_some() {
-        out.push_str(&format!("<div class=\"label\"><a href=\"#m-{id}\">{number}</a> {label}</div>"));
+        write!(out, "<span class=\"label\"><a href=\"#m-{id}\">{number}</a> {label}</span>")?;
     } else {
-        let quote = escaped(&statement.fragments.quote());
-        out.push_str(&format!(
-            "<div class=\"label\">{number} {label}</div><p><q dir=\"auto\">{quote}</q></p>"
-        ));
+        write!(out, "<span class=\"label\">{number} {label}</span>")?;
     }
     if let Some(speaker) = &statement.speaker {
-        out.push_str(&format!(
-            "<p class=\"who\" dir=\"auto\">{}</p>",
-            escaped(page.project.speaker_name(speaker))
-        ));
+        let name = escaped(page.project.speaker_name(speaker));
+        write!(out, " <span class=\"who\" dir=\"auto\">{name}</span>")?;
+    }
+    out.write_all(b"</div>")?;
+    if row.places().is_none() {
+        write!(out, "<p><q dir=\"auto\">{}</q></p>", escaped(&statement.fragments.quote()))?;
     }
     if let Some(said) = &statement.said {
-        out.push_str(&format!("<p class=\"when\">{}</p>", shown_date(said)));
+        write!(out, "<p class=\"when\">{}</p>", shown_date(said))?;
     }
     for link in &statement.links {
-        out.push_str(&format!("<p class=\"link\" dir=\"auto\">{}</p>", shown_answer(page, link)));
+        write!(out, "<p class=\"link\" dir=\"auto\">{}</p>", shown_answer(page, link))?;
     }
     if !statement.note.is_empty() {
-        out.push_str(&format!("<p dir=\"auto\">{}</p>", escaped(&statement.note)));
+        write!(out, "<p dir=\"auto\">{}</p>", escaped(&statement.note))?;
     }
-    out.push_str(&further(page, row));
-    out.push_str("</article>\n");
-    out
+    write_further(out, page, row)?;
+    out.write_all(b"</article>\n")
 }
 
-fn further(page: &Page<'_>, row: &Row<'_>) -> String {
-    let mut items = String::new();
+/// What is looked for less often, folded away.
+fn write_further(out: &mut dyn io::Write, page: &Page<'_>, row: &Row<'_>) -> io::Result<()> {
+    let mut items = Vec::new();
     for attribute in FURTHER {
         let text = attribute_text(page.project, row.statement, attribute);
-        if !text.is_empty() && !(attribute == Attribute::Status && text == "draft") {
-            items.push_str(&item(attribute.title(), &escaped(&text)));
+        let is_usual = attribute == Attribute::Status && text == "draft";
+        if !text.is_empty() && !is_usual {
+            items.push(item(attribute.title(), &escaped(&text)));
         }
     }
-    for evidence in &row.statement.evidence {
-        items.push_str(&item(Attribute::Evidence.title(), &shown_link(evidence)));
+    let evidence = row.statement.evidence.iter();
+    items.extend(evidence.map(|evidence| item(Attribute::Evidence.title(), &shown_link(evidence))));
+    if items.is_empty() {
+        return Ok(());
     }
-    if items.is_empty() { items } else { format!("<dl>{items}</dl>") }
+    write!(out, "<details><summary>More</summary><dl>{}</dl></details>", items.concat())
 }
 
 /// `text` is HTML.

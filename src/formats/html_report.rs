@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, collections::BTreeSet, io, io::Write as _};
 use super::{
     Export, ExportError, Format, Write,
     html_marks::write_lines,
-    html_notes::{note, shown_link},
+    html_notes::{shown_link, write_note},
     html_overview::{write_codebook, write_overview, write_threads},
     report::{Report, counted},
     rows::{Count, LayerRows, asked_for, for_each_layer},
@@ -151,14 +151,17 @@ fn write_articles(
         }
         let id = &layer.layer.key.article;
         if open.as_ref() != Some(id) {
-            end_article(out, open.replace(id.clone()))?;
+            end_article(out, open.replace(id.clone()).is_some())?;
             begin_article(out, id, layer.article)?;
         }
         Ok(write_reading(out, page, layer)?)
     })?;
-    end_article(out, open)?;
+    end_article(out, open.is_some())?;
     out.write_all(b"</section>\n")?;
-    Ok(count.report())
+    let mut report = count.report();
+    // Mentions and cues are not shown.
+    report.losses.retain(|loss| !loss.what.starts_with("the place of a mention"));
+    Ok(report)
 }
 
 fn begin_article(out: &mut dyn io::Write, id: &ArticleId, article: Option<&Article>) -> io::Result<()> {
@@ -187,8 +190,8 @@ pub(super) fn begins_with_title(article: &Article) -> bool {
     first.is_some_and(|first| first.trim() == article.details.title.trim())
 }
 
-fn end_article(out: &mut dyn io::Write, open: Option<ArticleId>) -> io::Result<()> {
-    if open.is_some() { out.write_all(b"</section>\n") } else { Ok(()) }
+fn end_article(out: &mut dyn io::Write, was_open: bool) -> io::Result<()> {
+    if was_open { out.write_all(b"</section>\n") } else { Ok(()) }
 }
 
 /// The article as one person read it: lines with marks, and beside each the notes on what begins there.
@@ -203,7 +206,7 @@ fn write_reading(out: &mut dyn io::Write, page: &Page<'_>, layer: &LayerRows<'_>
     if without_place.peek().is_some() {
         out.write_all(b"<h3>Without a place in the text</h3>\n<div class=\"notes\">\n")?;
         for (index, row) in without_place {
-            out.write_all(note(page, row, index + 1).as_bytes())?;
+            write_note(out, page, row, index + 1)?;
         }
         out.write_all(b"</div>\n")?;
     }

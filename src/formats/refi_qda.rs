@@ -1,5 +1,5 @@
-//! REFI-QDA projects (.qdpx), for QualCoder, ATLAS.ti, MAXQDA, NVivo and others: a ZIP with the texts of the articles and
-//! an XML file with codes, users, cases and selections.
+//! REFI-QDA projects (.qdpx), for programs of qualitative research: a ZIP with the texts of the articles and an XML file
+//! with codes, users, cases and selections.
 //!
 //! REFI-QDA 1.5, <https://www.qdasoftware.org>. Positions count code points and end before the character they name, as
 //! all examples of the standard do. `refi_read.rs` reads it.
@@ -247,7 +247,7 @@ fn write_value(out: &mut dyn io::Write, name: &str, value: &str) -> io::Result<(
     )
 }
 
-/// Speakers are cases with the identifier of their code, as NVivo has it: programs without cases show the code.
+/// Speakers are cases with the identifier of their code, as `NVivo` has it: programs without cases show the code.
 fn write_cases(out: &mut dyn io::Write, project: &Project, named: &Named) -> io::Result<()> {
     write_list(out, "Cases", &named.speakers, |out, (id, statements)| {
         let name = escaped(project.speaker_name(id));

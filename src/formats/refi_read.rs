@@ -1,6 +1,6 @@
 //! Reads REFI-QDA projects, our own and those of other programs: texts with what is coded in them, and codes as labels.
 //!
-//! A selection with several codes is several statements; codes of cases, as NVivo has them, say who speaks.
+//! A selection with several codes is several statements; codes of cases, as `NVivo` has them, say who speaks.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,8 @@ use super::{
     refi_xml::{Code, Coding, Document, Selection, Source, parse},
 };
 use crate::model::{
-    ArticleDetails, AttributeValue, Colour, DateBasis, DateValue, Edtf, LinkKind, Nature, shown::shown,
+    ArticleDetails, AttributeValue, Colour, DateBasis, DateValue, Edtf, LinkKind, Nature, StatementId,
+    shown::shown,
 };
 
 /// The most bytes that `project.qde` may have.
@@ -30,13 +31,13 @@ const WITHOUT_CODE: &str = "annotation";
 
 /// Reads projects: archives, or what was unpacked from one.
 pub fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
-    let mut imported = Imported::default();
+    let (mut imported, mut budget) = (Imported::default(), Budget::default());
     let mut found = false;
     for file in input.files {
         let ending = file.stem_and_ending().1;
         if file.bytes.starts_with(b"PK\x03\x04") || ending == "qdpx" {
             found = true;
-            read_archive(input, file, &mut imported)?;
+            read_archive(input, file, &mut budget, &mut imported)?;
         } else if ending == "qde" {
             found = true;
             let folder = file.name.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -56,25 +57,31 @@ pub fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
 /// folder.
 enum Texts<'a> {
     Files(BTreeMap<String, &'a InputFile>),
-    Archive(Archive<'a>, Budget, BTreeMap<String, usize>),
+    Archive(Archive<'a>, &'a mut Budget, BTreeMap<String, usize>),
 }
 
 fn last_part(name: &str) -> String {
     name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase()
 }
 
-fn read_archive(input: &Input<'_>, file: &InputFile, imported: &mut Imported) -> Result<(), ReadError> {
+/// The budget is that of all files together.
+fn read_archive(
+    input: &Input<'_>,
+    file: &InputFile,
+    budget: &mut Budget,
+    imported: &mut Imported,
+) -> Result<(), ReadError> {
     if !file.bytes.starts_with(b"PK") {
         file.text()?;
     }
     let broken = |why: String| ReadError::Broken { file: file.name.clone(), line: 1, why };
-    let mut budget = Budget::default();
-    let mut archive = Archive::open(&file.bytes, &mut budget).map_err(|error| broken(error.to_string()))?;
+    let mut archive = Archive::open(&file.bytes, budget).map_err(|error| broken(error.to_string()))?;
     let entries: BTreeMap<String, usize> =
         archive.files().into_iter().map(|(index, name)| (last_part(&name), index)).collect();
-    let project = entries.iter().find(|(name, _)| name.ends_with(".qde"));
+    let project =
+        entries.iter().find(|(name, _)| name.rsplit_once('.').is_some_and(|(_, ending)| ending == "qde"));
     let (_, index) = project.ok_or_else(|| broken("there is no project.qde in it".to_owned()))?;
-    let bytes = archive.bytes_within(*index, LARGEST_PROJECT_BYTES, &mut budget);
+    let bytes = archive.bytes_within(*index, LARGEST_PROJECT_BYTES, budget);
     let bytes = bytes.map_err(|error| broken(format!("project.qde could not be read: {error}")))?;
     let project = InputFile { name: format!("{}/project.qde", file.name), bytes };
     read_project(input, &project, &mut Texts::Archive(archive, budget, entries), imported)
@@ -144,7 +151,8 @@ pub(super) fn labels(document: &Document, account: &mut Account) -> Vec<Imported
         let named = |name: &str| sets.iter().any(|set| set.trim().eq_ignore_ascii_case(name));
         let mut description = code.description.clone();
         if let Some(parent) = code.parent.and_then(|index| document.codes.get(index)) {
-            description = format!("{description}\nBelow: {}", parent.name).trim().to_owned();
+            let below = format!("{description}\nBelow: {}", parent.name);
+            below.trim().clone_into(&mut description);
             account.keep(
                 record,
                 format!("that it stands below “{}” is in its description", shown(&parent.name)),
@@ -243,31 +251,22 @@ impl<'a> Reading<'a> {
             take_detail(&mut article, name, value);
         }
         // By the first selection of a statement, by its identifier, user and label.
-        let mut known: BTreeMap<(String, &str, &str), usize> = BTreeMap::new();
+        let mut known: BTreeMap<(StatementId, &str, &str), usize> = BTreeMap::new();
         for selection in &source.selections {
             let record = self.account.read(selection.line);
             let (coded, speaker) = self.coded(selection);
             for one in coded {
                 let mut statement = self.statement(&one, record, speaker, &places, source);
                 let label = one.code.map_or("", |code| code.guid.as_str());
-                let same = statement.id.map(|id| (id.to_string(), user_of(&one), label));
-                match same.and_then(|same| match known.entry(same) {
-                    std::collections::btree_map::Entry::Occupied(at) => Some(*at.get()),
-                    std::collections::btree_map::Entry::Vacant(at) => {
-                        at.insert(article.statements.len());
-                        None
-                    }
-                }) {
-                    Some(first) => {
-                        if let Some(first) = article.statements.get_mut(first) {
-                            join(first, statement);
-                        }
-                    }
-                    None => {
-                        self.take_links(&mut statement, selection);
-                        article.statements.push(statement);
-                    }
+                let same = statement.id.map(|id| (id, user_of(&one), label));
+                let first = same.and_then(|same| known.get(&same).copied());
+                if let Some(first) = first.and_then(|first| article.statements.get_mut(first)) {
+                    join(first, statement);
+                    continue;
                 }
+                known.extend(same.map(|same| (same, article.statements.len())));
+                self.take_links(&mut statement, selection);
+                article.statements.push(statement);
             }
         }
         article

@@ -136,7 +136,7 @@ enum Part {
 /// Reads the XML of `file`, whose outermost element must be `root`.
 pub(super) fn parse(file: &InputFile, root: &str) -> Result<Document, ReadError> {
     let text = file.text()?;
-    let broken = |line, why| ReadError::Broken { file: file.name.clone(), line, why };
+    let broken = |line, why: String| ReadError::Broken { file: file.name.clone(), line, why };
     let mut reading = Reading::default();
     for_each_event_on_lines(text.as_bytes(), |line, event| reading.take(line, event))
         .map_err(|(line, why)| broken(line, format!("the XML is damaged ({})", shown(&why))))?;

@@ -78,7 +78,9 @@ struct Named {
 impl Named {
     fn of(export: &Export<'_>) -> Self {
         let mut named = Self::default();
-        for (layer, statement) in placed(export) {
+        // One that marks nothing but line ends is not written.
+        let marks = |one: &Statement| one.fragments.fragments().iter().any(|part| !lines_of(part).is_empty());
+        for (layer, statement) in placed(export).filter(|(_, one)| marks(one)) {
             named.statements.insert(statement.id);
             named.articles.insert(layer.key.article.clone());
             named.annotators.insert(layer.key.annotator.clone());
@@ -125,13 +127,13 @@ fn write_texts(export: &Export<'_>, named: &Named, out: &mut dyn io::Write) -> R
             return Ok(());
         };
         if open.as_ref().is_none_or(|open| open.article.id != article.id) {
-            end_text(out, open.take())?;
+            end_text(out, open.is_some())?;
             begin_text(out, article)?;
             open = Some(Paragraphs::of(article));
         }
         let Some(paragraphs) = &open else { return Ok(()) };
         let annotator = annotator_ref(&layer.layer.key.annotator);
-        let (mut annotations, mut some) = (format!("<listAnnotation resp=\"#{annotator}\">\n"), false);
+        let mut is_open = false;
         for row in &layer.rows {
             if row.places().is_some() && row.lines().is_empty() {
                 empty.push(row.statement.id);
@@ -139,17 +141,18 @@ fn write_texts(export: &Export<'_>, named: &Named, out: &mut dyn io::Write) -> R
             }
             count.add_placed(row);
             if row.places().is_some() {
-                some = true;
-                annotations.push_str(&annotation(row, paragraphs, named));
+                if !std::mem::replace(&mut is_open, true) {
+                    writeln!(out, "<listAnnotation resp=\"#{annotator}\">")?;
+                }
+                write_annotation(out, row, paragraphs, named)?;
             }
         }
-        if some {
-            out.write_all(annotations.as_bytes())?;
+        if is_open {
             out.write_all(b"</listAnnotation>\n")?;
         }
         Ok(())
     })?;
-    end_text(out, open)?;
+    end_text(out, open.is_some())?;
     let mut report = count.report();
     report.losses.extend(Loss::of("", "they mark nothing but line ends", empty));
     Ok(report)
@@ -174,8 +177,8 @@ fn begin_text(out: &mut dyn io::Write, article: &Article) -> io::Result<()> {
     out.write_all(b"</body></text>\n<standOff>\n")
 }
 
-fn end_text(out: &mut dyn io::Write, open: Option<Paragraphs<'_>>) -> io::Result<()> {
-    if open.is_some() { out.write_all(b"</standOff>\n</TEI>\n") } else { Ok(()) }
+fn end_text(out: &mut dyn io::Write, was_open: bool) -> io::Result<()> {
+    if was_open { out.write_all(b"</standOff>\n</TEI>\n") } else { Ok(()) }
 }
 
 /// Lines are counted from 1.
@@ -212,60 +215,62 @@ impl<'a> Paragraphs<'a> {
     }
 }
 
-fn annotation(row: &Row<'_>, paragraphs: &Paragraphs<'_>, named: &Named) -> String {
+fn write_annotation(
+    out: &mut dyn io::Write,
+    row: &Row<'_>,
+    paragraphs: &Paragraphs<'_>,
+    named: &Named,
+) -> io::Result<()> {
     let statement = row.statement;
     let label = label_ref(&statement.label);
-    let mut out = format!(
-        "<annotation xml:id=\"s.{}\" motivation=\"classifying\" target=\"{}\" ana=\"#{label}\">\n",
+    writeln!(
+        out,
+        "<annotation xml:id=\"s.{}\" motivation=\"classifying\" target=\"{}\" ana=\"#{label}\">",
         statement.id,
         paragraphs.pointers(&row.lines())
-    );
+    )?;
     let user = annotator_ref(&row.layer.key.annotator);
-    out.push_str(&format!(
-        "<revisionDesc><change when=\"{}\" who=\"#{user}\">made</change>",
-        statement.created
-    ));
+    write!(out, "<revisionDesc><change when=\"{}\" who=\"#{user}\">made</change>", statement.created)?;
     if statement.modified != statement.created {
-        out.push_str(&format!("<change when=\"{}\" who=\"#{user}\">changed</change>", statement.modified));
+        write!(out, "<change when=\"{}\" who=\"#{user}\">changed</change>", statement.modified)?;
     }
-    out.push_str("</revisionDesc>\n");
-    out.push_str(&format!("<ptr type=\"label\" target=\"#{label}\"/>\n"));
+    out.write_all(b"</revisionDesc>\n")?;
+    writeln!(out, "<ptr type=\"label\" target=\"#{label}\"/>")?;
     for alternative in &statement.alternatives {
-        out.push_str(&format!("<ptr type=\"alternative\" target=\"#{}\"/>\n", label_ref(alternative)));
+        writeln!(out, "<ptr type=\"alternative\" target=\"#{}\"/>", label_ref(alternative))?;
     }
     let quote = element("quote", "", &statement.fragments.quote());
-    out.push_str(&format!("<note type=\"quote\">{quote}</note>\n"));
-    add_people(&mut out, row);
-    add_ranges(&mut out, row, paragraphs);
+    writeln!(out, "<note type=\"quote\">{quote}</note>")?;
+    write_people(out, row)?;
+    write_ranges(out, row, paragraphs)?;
     for (name, attribute) in [("said", Attribute::Said), ("event", Attribute::Event)] {
         if let Some(value) = row.date(attribute) {
-            out.push_str(&dated(name, &value, row, paragraphs));
+            out.write_all(dated(name, &value, row, paragraphs).as_bytes())?;
         }
     }
     if let Some(proposition) = &statement.proposition {
-        out.push_str(&format!("<ptr type=\"proposition\" target=\"#{}\"/>\n", proposition_ref(proposition)));
+        writeln!(out, "<ptr type=\"proposition\" target=\"#{}\"/>", proposition_ref(proposition))?;
     }
     for link in &statement.links {
-        out.push_str(&linked(row, link, named));
+        out.write_all(linked(row, link, named).as_bytes())?;
     }
     if let Some(id) = statement.duplicate_of {
-        out.push_str(&format!("<ptr type=\"duplicate_of\" target=\"{}\"/>\n", statement_pointer(id, named)));
+        writeln!(out, "<ptr type=\"duplicate_of\" target=\"{}\"/>", statement_pointer(id, named))?;
     }
     let rest = fields(row).into_iter().filter(|(name, _)| !ELSEWHERE.contains(name));
     for (name, value) in rest {
-        out.push_str(&format!("{}\n", element("note", &format!("type=\"{name}\""), &value)));
+        writeln!(out, "{}", element("note", &format!("type=\"{name}\""), &value))?;
     }
-    out.push_str("</annotation>\n");
-    out
+    out.write_all(b"</annotation>\n")
 }
 
 /// Who said it, through whom, and to whom.
-fn add_people(out: &mut String, row: &Row<'_>) {
+fn write_people(out: &mut dyn io::Write, row: &Row<'_>) -> io::Result<()> {
     let Statement { speaker, via, addressee, .. } = row.statement;
     let to = match addressee {
         Some(Addressee::Speaker(id)) => Some(id),
         Some(Addressee::Text(text)) => {
-            out.push_str(&format!("{}\n", element("note", "type=\"addressee\"", text)));
+            writeln!(out, "{}", element("note", "type=\"addressee\"", text))?;
             None
         }
         None => None,
@@ -273,18 +278,20 @@ fn add_people(out: &mut String, row: &Row<'_>) {
     let speaks = speaker.iter().map(|id| ("speaker", id));
     for (kind, id) in speaks.chain(via.iter().map(|id| ("via", id))).chain(to.map(|id| ("addressee", id))) {
         let name = element("name", &format!("ref=\"#{}\"", speaker_ref(id)), row.project.speaker_name(id));
-        out.push_str(&format!("<note type=\"{kind}\">{name}</note>\n"));
+        writeln!(out, "<note type=\"{kind}\">{name}</note>")?;
     }
+    Ok(())
 }
 
 /// The words that name the speaker, and those that say that it was said.
-fn add_ranges(out: &mut String, row: &Row<'_>, paragraphs: &Paragraphs<'_>) {
+fn write_ranges(out: &mut dyn io::Write, row: &Row<'_>, paragraphs: &Paragraphs<'_>) -> io::Result<()> {
     let mention = row.statement.mention.iter().map(|fragment| ("mention", fragment));
     for (kind, fragment) in mention.chain(row.statement.cues.iter().map(|cue| ("cue", cue))) {
         if let Some(pointer) = pointer_to(row, fragment, paragraphs) {
-            out.push_str(&format!("<ptr type=\"{kind}\" target=\"{pointer}\"/>\n"));
+            writeln!(out, "<ptr type=\"{kind}\" target=\"{pointer}\"/>")?;
         }
     }
+    Ok(())
 }
 
 /// Pointers to a fragment beside the statement's own; none where the article says other words there.
@@ -296,20 +303,20 @@ fn pointer_to(row: &Row<'_>, fragment: &Fragment, paragraphs: &Paragraphs<'_>) -
 fn dated(name: &str, value: &DateValue, row: &Row<'_>, paragraphs: &Paragraphs<'_>) -> String {
     let words = value.words.as_ref().and_then(|words| pointer_to(row, words, paragraphs));
     let words = words.map_or(String::new(), |words| format!("<ptr type=\"words\" target=\"{words}\"/>"));
-    format!("<note type=\"{name}\">{}{words}</note>\n", date(&value.edtf, ""))
+    format!("<note type=\"{name}\">{}{words}</note>\n", date(&value.edtf))
 }
 
 fn linked(row: &Row<'_>, link: &Link, named: &Named) -> String {
     let verb = link.kind.verb();
-    let reference = |target: String, words: &str| {
-        let words = if words.is_empty() { target.as_str() } else { words };
-        element("ref", &format!("target=\"{}\"", escaped(&target)), words)
+    let reference = |target: &str, words: &str| {
+        let words = if words.is_empty() { target } else { words };
+        element("ref", &format!("target=\"{}\"", escaped(target)), words)
     };
     let inside = match &link.to {
-        LinkTarget::Statement(id) => reference(statement_pointer(*id, named), &link.text),
+        LinkTarget::Statement(id) => reference(&statement_pointer(*id, named), &link.text),
         LinkTarget::Proposition(id) => {
             let text = row.project.propositions.get(id).map_or(id.as_str(), |one| one.text.as_str());
-            reference(format!("#{}", proposition_ref(id)), text)
+            reference(&format!("#{}", proposition_ref(id)), text)
         }
         LinkTarget::Implied(words) => content(words),
     };

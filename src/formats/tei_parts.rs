@@ -45,21 +45,19 @@ pub(super) fn content(text: &str) -> String {
 
 /// A date: `when` where it is one day, month or year, else the days between which it lies; as EDTF in words and in
 /// `when-custom`.
-pub(super) fn date(edtf: &Edtf, more: &str) -> String {
+pub(super) fn date(edtf: &Edtf) -> String {
     let text = edtf.as_str();
-    let mut attributes = more.to_owned();
-    if is_iso(text) {
-        attributes.push_str(&format!(" when=\"{text}\""));
+    let attributes = if is_iso(text) {
+        format!("when=\"{text}\"")
     } else {
-        for (name, day) in [("notBefore", edtf.earliest()), ("notAfter", edtf.latest())] {
-            if let Some(day) = day.filter(|day| is_iso(day)) {
-                attributes.push_str(&format!(" {name}=\"{day}\""));
-            }
-        }
+        let bound = |name: &str, day: Option<String>| {
+            day.filter(|day| is_iso(day)).map_or(String::new(), |day| format!("{name}=\"{day}\" "))
+        };
+        let bounds = bound("notBefore", edtf.earliest()) + &bound("notAfter", edtf.latest());
         let method = "https://www.loc.gov/standards/datetime/";
-        attributes.push_str(&format!(" when-custom=\"{}\" datingMethod=\"{method}\"", escaped(text)));
-    }
-    element("date", attributes.trim_start(), text)
+        format!("{bounds}when-custom=\"{}\" datingMethod=\"{method}\"", escaped(text))
+    };
+    element("date", &attributes, text)
 }
 
 /// `2025`, `2025-07` or `2025-07-08`, as XML Schema has these.
@@ -124,7 +122,7 @@ pub(super) fn write_speakers<'a>(
         match project.speakers.get(id) {
             Some(speaker) => write_speaker(out, speaker)?,
             None => {
-                writeln!(out, "<person xml:id=\"{}\"><persName>{id}</persName></person>", speaker_ref(id))?
+                writeln!(out, "<person xml:id=\"{}\"><persName>{id}</persName></person>", speaker_ref(id))?;
             }
         }
     }
@@ -182,7 +180,7 @@ pub(super) fn write_article_header(out: &mut dyn io::Write, article: &Article) -
     )?;
     out.write_all(element("publisher", "", &details.publisher).as_bytes())?;
     if let Some(published) = &details.published {
-        out.write_all(date(&published.edtf, "").as_bytes())?;
+        out.write_all(date(&published.edtf).as_bytes())?;
     }
     out.write_all(element("idno", "type=\"address\"", &details.address).as_bytes())?;
     out.write_all(element("note", "", &details.note).as_bytes())?;
@@ -196,7 +194,7 @@ mod tests {
     #[test]
     fn dates_are_written_as_iso_can_and_otherwise_as_edtf() {
         let check = |edtf: &str, expected: &str| {
-            let found = date(&Edtf::parse(edtf).unwrap(), "");
+            let found = date(&Edtf::parse(edtf).unwrap());
             let method = " datingMethod=\"https://www.loc.gov/standards/datetime/\"";
             assert_eq!(found.replace(method, ""), format!("<date {expected}>{edtf}</date>"));
         };

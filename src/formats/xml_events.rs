@@ -11,6 +11,7 @@ use quick_xml::{
 use super::article_text::{Declaration, decode};
 
 /// What stands next in a document.
+#[derive(Clone, Copy)]
 pub enum Xml<'a> {
     /// An element begins.
     Open(&'a str, &'a Attributes<'a>),
@@ -78,7 +79,7 @@ pub fn for_each_event_on_lines(
 }
 
 fn line_ends(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'\n').count()
+    bytes.split(|byte| *byte == b'\n').count() - 1
 }
 
 fn local_name(bytes: &[u8]) -> String {

@@ -51,7 +51,7 @@ def statements(project, page):
                     annotator=annotator,
                     pieces=tuple((parts[0][0], "".join(words for _, words in parts)) for parts in marks[id_].values()),
                     label=label_of(project, note),
-                    speaker=" ".join(note.xpath("./p[@class='who']/text()")),
+                    speaker=" ".join(note.xpath("./div/span[@class='who']/text()")),
                     said=" ".join(note.xpath("./p[@class='when']/time/@data-edtf")),
                     id=id_,
                 )
@@ -68,5 +68,5 @@ def words(mark):
 
 
 def label_of(project, note):
-    name = note.xpath("./div[@class='label']/a")[0].tail.strip()
+    name = note.xpath("./div/span[@class='label']/a")[0].tail.strip()
     return next(id for id, known in project.labels.items() if known == name)
