@@ -268,13 +268,20 @@ impl Workspace {
 
     /// What happens until the threads have nothing left to do; blocks, and starts no save of its own.
     pub fn wait(&mut self) -> Vec<Event> {
+        self.wait_telling(&mut |_| {})
+    }
+
+    /// As [`Self::wait`]; `told` hears of what the worker has done when it happens.
+    pub fn wait_telling(&mut self, told: &mut dyn FnMut(&Event)) -> Vec<Event> {
         let mut events = Vec::new();
         while self.pending() > 0 {
             while let Some(kept) = self.keeper.wait() {
                 events.extend(self.kept(kept));
             }
             if let Some(answer) = self.worker.wait() {
-                events.extend(self.take_in(answer));
+                let news = self.take_in(answer);
+                news.iter().for_each(&mut *told);
+                events.extend(news);
             }
         }
         events.extend(self.poll());
@@ -481,7 +488,7 @@ impl Workspace {
             session.run(Command::SelectArticle(article)).ok();
         }
         let recovered = opened.recovery.steps > 0;
-        let overlaps = opened.recovery.overlaps.clone();
+        let (overlaps, apart) = (opened.recovery.overlaps.clone(), opened.recovery.apart.is_some());
         let steps = opened.past.pending.len() as u64;
         self.open = Some(Open {
             folder: opened.folder,
@@ -510,6 +517,9 @@ impl Workspace {
                 {
                     let reason = "steps of the journal were made over changed files";
                     self.worker.send(outside::back_up_saved(open, reason, overlaps));
+                }
+                if apart {
+                    self.worker.send(Job::Look);
                 }
             }
             None => self.keeper.end(),
@@ -567,7 +577,8 @@ impl Drop for Workspace {
 }
 
 fn start(disk: &SharedDisk, wake: &Wake) -> (Worker, Keeper) {
-    (Worker::start(SharedDisk::clone(disk), Wake::clone(wake)), Keeper::start(Wake::clone(wake)))
+    let keeper = Keeper::start(Wake::clone(wake));
+    (Worker::start(SharedDisk::clone(disk), Wake::clone(wake), keeper.announcer()), keeper)
 }
 
 fn now() -> Timestamp {

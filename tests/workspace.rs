@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says so by panicking")]
 
 use std::{
-    io,
+    fs, io,
     ops::ControlFlow,
     path::Path,
     sync::{
@@ -14,7 +14,7 @@ use std::{
 
 use gainsay::{
     command::{Command, ImportFiles, NewArticle},
-    model::{ArticleDetails, AttributeValue, LabelId, Statement},
+    model::{ArticleDetails, AttributeValue, LabelId, Statement, merge::Choice},
     session::{SaveStatus, SessionError},
     store::{self, Disk, Step, SystemDisk},
     workspace::{Event, Workspace},
@@ -235,17 +235,56 @@ fn what_another_program_wrote_after_a_crash_is_merged_with_the_journal() {
 }
 
 #[test]
-fn what_another_program_wrote_over_the_same_after_a_crash_is_kept_as_a_backup() {
+fn what_another_program_wrote_over_the_same_after_a_crash_waits_for_a_choice_however_often_it_is_opened() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("p");
     left_with_a_step_in_the_journal(&folder);
     written_elsewhere(&folder, |statement| statement.label = LabelId::new("fact").unwrap());
+    for _ in 0..3 {
+        let (mut workspace, events) = opened(&folder);
+        assert!(events.contains(&Event::Clashed), "{events:?}");
+        assert_eq!((labelled(&workspace).0.as_str(), workspace.conflicts().len()), ("denial", 1));
+        // Something else that is done meanwhile is kept in the journal, and changes nothing of that.
+        run_on_selected(&mut workspace, AttributeValue::Note("x".into()));
+        workspace.run(Command::Undo).unwrap();
+        workspace.run(Command::Save).unwrap();
+        workspace.wait();
+        let files = store::open(&folder, &|_| ControlFlow::Continue(())).unwrap().in_files;
+        assert_eq!(files.statements().next().unwrap().1.label.as_str(), "fact", "nothing is overwritten");
+    }
     let (mut workspace, _) = opened(&folder);
-    assert_eq!(labelled(&workspace).0, "denial");
-    let (kept, _) = store::backups(&folder);
-    workspace.run(Command::Restore(kept[0].number)).unwrap();
+    workspace.run(Command::Settle(vec![Choice::Theirs])).unwrap();
+    workspace.run(Command::Save).unwrap();
     workspace.wait();
+    let (workspace, events) = opened(&folder);
+    assert!(!events.contains(&Event::Clashed));
     assert_eq!(labelled(&workspace).0, "fact");
+}
+
+#[test]
+fn what_was_taken_in_is_known_to_the_journal_too() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("p");
+    let mut workspace = workspace(&folder);
+    workspace.run(article()).unwrap();
+    workspace.run(mark()).unwrap();
+    workspace.run(Command::Save).unwrap();
+    workspace.wait();
+    let file = folder.join("annotations/mara/talks.ron");
+    let first = fs::read(&file).unwrap();
+    written_elsewhere(&folder, |statement| statement.label = LabelId::new("fact").unwrap());
+    workspace.run(Command::Look).unwrap();
+    assert!(workspace.wait().contains(&Event::TakenIn { files: 1, merged: false }));
+    workspace.run(Command::Save).unwrap();
+    workspace.wait();
+    run_on_selected(&mut workspace, AttributeValue::Label(LabelId::new("denial").unwrap()));
+    workspace.wait();
+    drop(workspace);
+    // The file is as it was before all that; nobody but another program has done that.
+    fs::write(&file, first).unwrap();
+    let (workspace, events) = opened(&folder);
+    assert!(events.contains(&Event::Clashed), "{events:?}");
+    assert_eq!(labelled(&workspace).0, "denial");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use super::{
     export::{self, ExportJob},
     import,
     intake::{ReadFiles, read_files},
+    keeper::Announcer,
 };
 use crate::{
     command::ImportFiles,
@@ -182,12 +183,12 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread; `wake` is called after each answer.
-    pub fn start(disk: SharedDisk, wake: Wake) -> Self {
+    /// Starts the thread; `wake` is called after each answer, and `announcer` hears of what is about to be saved.
+    pub fn start(disk: SharedDisk, wake: Wake, announcer: Announcer) -> Self {
         let (jobs, inbox) = channel();
         let (outbox, replies) = channel();
         let cancelled = Arc::new(AtomicBool::new(false));
-        let hands = Hands { outbox, wake, cancelled: Arc::clone(&cancelled), disk, here: None };
+        let hands = Hands { outbox, wake, announcer, cancelled: Arc::clone(&cancelled), disk, here: None };
         let thread = thread::spawn(move || hands.work(&inbox));
         Self { jobs: Some(jobs), replies, pending: 0, cancelled, thread: Some(thread) }
     }
@@ -244,6 +245,7 @@ impl Worker {
 struct Hands {
     outbox: Sender<Reply>,
     wake: Wake,
+    announcer: Announcer,
     cancelled: Arc<AtomicBool>,
     disk: SharedDisk,
     here: Option<Here>,
@@ -394,16 +396,20 @@ impl Hands {
             taken
         };
         let folder = opened.folder.clone();
-        let state = std::mem::take(&mut opened.disk).moved_to(SharedDisk::clone(&self.disk));
+        let mut state = std::mem::take(&mut opened.disk).moved_to(SharedDisk::clone(&self.disk));
         let mut kept_aside = Vec::new();
         let mut journal = None;
         if holding == Holding::Ours {
+            set_apart(&mut opened, &mut state);
             kept_aside = keep_aside(&state, &folder, &opened.recovery)?;
             store::clear_temporary_files(&state, &folder);
             let disk = SharedDisk::clone(&self.disk);
             journal = Some(Journal::begin(disk, &folder, &opened.past, &state.hashes(), super::now()));
         }
         watch.look(&folder, &state);
+        for path in opened.recovery.apart.iter().flat_map(|apart| &apart.paths) {
+            watch.suspect(path);
+        }
         let marked = state.hashes();
         self.here = Some(Here { folder, state, marked, watch, _lock: lock });
         Ok(OpenedHere { opened, holding, kept_aside, journal })
@@ -436,7 +442,8 @@ impl Hands {
         let Some(here) = self.here.as_mut().filter(|here| here.folder == folder) else {
             return broken(Some((before.clone(), folder.to_owned())));
         };
-        let report = store::save(folder, Some(before), &after, read_only, &mut here.state);
+        let announce = |files| self.announcer.saving(files);
+        let report = store::save_announced(folder, before, &after, read_only, &mut here.state, &announce);
         if self.was_overtaken(&report.errors) {
             return Answer::SaveDeferred;
         }
@@ -523,6 +530,17 @@ impl Hands {
 
 fn failed(reason: String) -> Answer {
     Answer::Event(Event::Failed(reason))
+}
+
+/// Goes on from where we left the project, though other programs wrote into the same files meanwhile: the next look
+/// finds those files and merges them in, or asks.
+fn set_apart(opened: &mut store::Opened, state: &mut store::DiskState) {
+    if let Some(apart) = &opened.recovery.apart {
+        (opened.project, opened.in_files) = (apart.ours.clone(), apart.base.clone());
+        for path in &apart.paths {
+            state.doubt(path);
+        }
+    }
 }
 
 /// What is answered for a job that broke off by a fault of the program; `save` is what was being saved.
