@@ -58,7 +58,7 @@ fn begin_table(
 
 /// `name` is HTML.
 fn write_row(out: &mut dyn io::Write, labels: &[LabelId], name: &str, counts: &Counts) -> io::Result<()> {
-    write!(out, "<tr><th scope=\"row\" dir=\"auto\">{name}</th>")?;
+    write!(out, "<tr><th scope=\"row\"><bdi>{name}</bdi></th>")?;
     for label in labels {
         write!(out, "<td class=\"num\">{}</td>", dash_or(counts.of(label)))?;
     }
@@ -81,7 +81,10 @@ fn write_articles_table(out: &mut dyn io::Write, page: &Page<'_>, found: &Statis
         let about = details.map(|details| details.publisher.clone()).into_iter().chain(date);
         let about: Vec<String> = about.filter(|part| !part.is_empty()).map(|part| escaped(&part)).collect();
         let about = about.join(", ");
-        let name = format!("<a href=\"#a-{id}\">{}</a> <span class=\"small\">{about}</span>", escaped(title));
+        let name = format!(
+            "<a href=\"#a-{id}\"><bdi>{}</bdi></a> <bdi class=\"small\">{about}</bdi>",
+            escaped(title)
+        );
         write_row(out, &found.labels, &name, counts)?;
     }
     write_row(out, &found.labels, "All", &found.all)?;
