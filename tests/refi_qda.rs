@@ -134,7 +134,7 @@ fn a_project_of_qualcoder_comes_in_with_every_line_accounted_for() {
     let told = report.to_string();
     for expected in [
         "past the end",
-        "a picture or recording is not read",
+        "a picture is not read",
         "its text is outside of the project, and only texts inside are read: absolute:///etc/passwd",
         "that it stands below “Voices” is in its description",
     ] {
@@ -236,6 +236,18 @@ fn archives_and_xml_made_to_hurt_are_refused_in_words() {
         imported(archive(&[("project.qde", xml.as_bytes()), ("../../evil.txt", b"evil")]));
     assert_eq!(&**project.articles.values().next().unwrap().text(), "xy");
     assert!(report.to_string().contains("its text is not in the file: ../../../etc/passwd"), "{report}");
+    // A long note on many selections would become as many long notes.
+    let (long, many) =
+        ("long ".repeat(200_000), "<Coding guid='c'><CodeRef targetGUID='x'/></Coding>".repeat(1_000));
+    let xml = format!(
+        "<Project><Sources><TextSource guid='1' name='n'><PlainTextContent>xy</PlainTextContent>\
+         <PlainTextSelection guid='2' startPosition='0' endPosition='1'><Description>{long}</Description>{many}\
+         </PlainTextSelection></TextSource></Sources></Project>"
+    );
+    let (project, report) = imported(archive(&[("project.qde", xml.as_bytes())]));
+    let notes: usize = project.statements().map(|(_, one)| one.note.len()).sum();
+    assert!(notes < 20_000_000, "{notes}");
+    assert!(report.to_string().contains("its description was left out"), "{:.2000}", report.to_string());
     for deep in ["<Code name='a' isCodable='true'>", "<TextSource>", "<Coding>", "<x>"] {
         let xml = format!("<Project>{}", deep.repeat(50_000));
         assert!(refused(archive(&[("project.qde", xml.as_bytes())])).contains("cut off"), "{deep}");

@@ -26,6 +26,11 @@ use crate::model::{
 /// The most bytes that `project.qde` may have.
 const LARGEST_PROJECT_BYTES: u64 = 256 * 1024 * 1024;
 
+/// One note may be on many selections, and one selection may have many codes: so many bytes of notes and descriptions are
+/// taken into statements in any case, and above that so many times the bytes of the project's XML.
+const NOTED_BYTES: usize = 16 * 1024 * 1024;
+const NOTED_TIMES: usize = 4;
+
 /// The label of what is marked without a code.
 const WITHOUT_CODE: &str = "annotation";
 
@@ -127,7 +132,7 @@ fn read_project(
     for (line, what) in &document.passed_over {
         imported.account.add(*line, Fate::Refused(format!("{what} is not read")));
     }
-    let mut project = Reading::new(&document, &mut imported.account);
+    let mut project = Reading::new(&document, &mut imported.account, file.bytes.len());
     for (done, source) in document.sources.iter().enumerate() {
         input.step(done, document.sources.len())?;
         match texts.of(source) {
@@ -198,6 +203,8 @@ struct Reading<'a> {
     links: BTreeMap<&'a str, Vec<(&'a super::refi_xml::Link, RecordId)>>,
     /// The notes that links lead from or to, by the selection.
     linked_notes: BTreeMap<&'a str, Vec<&'a str>>,
+    /// Bytes of descriptions and notes that may still be taken.
+    left_to_note: usize,
 }
 
 /// A code on a selection, and what it means.
@@ -208,7 +215,8 @@ struct Coded<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(document: &'a Document, account: &'a mut Account) -> Self {
+    fn new(document: &'a Document, account: &'a mut Account, xml_bytes: usize) -> Self {
+        let left_to_note = NOTED_BYTES.max(xml_bytes.saturating_mul(NOTED_TIMES));
         let codes = document.codes.iter().map(|code| (code.guid.as_str(), code)).collect();
         let (mut links, mut linked_notes) = (BTreeMap::new(), BTreeMap::new());
         for link in &document.links {
@@ -222,7 +230,7 @@ impl<'a> Reading<'a> {
                 links.entry(from).or_insert_with(Vec::new).push((link, record));
             }
         }
-        Self { document, account, codes, links, linked_notes }
+        Self { document, account, codes, links, linked_notes, left_to_note }
     }
 
     fn refuse(&mut self, source: &Source, why: &str) {
@@ -305,7 +313,11 @@ impl<'a> Reading<'a> {
         let label = one.code.map_or(Named::called(WITHOUT_CODE), named_code);
         let mut statement = ImportedStatement::new(record, &label.name, places.range(one.selection));
         let selection = one.selection;
-        statement.quote = places.quote(selection);
+        let is_bearable =
+            self.may_note(selection.description.len() + selection.name.len(), record, "description");
+        if is_bearable {
+            statement.quote = places.quote(selection);
+        }
         let first = selection.codings.first().is_none_or(|first| {
             one.coding.is_none_or(|coding| std::ptr::eq(first, coding))
                 || !self.codes.contains_key(first.code.as_str())
@@ -321,7 +333,9 @@ impl<'a> Reading<'a> {
                 if moment.ends_with('Z') || moment.is_empty() { moment.clone() } else { with_zone(moment) };
             take(&mut statement, name, &utc);
         }
-        self.take_description(&mut statement, one, record);
+        if is_bearable {
+            self.take_description(&mut statement, one, record);
+        }
         if let Some(speaker) = speaker {
             take_speaker(&mut statement, speaker);
         }
@@ -329,10 +343,24 @@ impl<'a> Reading<'a> {
         let linked = self.linked_notes.get(selection.guid.as_str()).cloned().unwrap_or_default();
         for note in of_coding.iter().chain(&selection.notes).map(String::as_str).chain(linked) {
             if let Some(note) = self.document.notes.get(note) {
-                add_note(&mut statement, note.content.as_deref().unwrap_or(&note.description));
+                let text = note.content.as_deref().unwrap_or(&note.description);
+                if self.may_note(text.len(), record, "note") {
+                    add_note(&mut statement, text);
+                }
             }
         }
         statement
+    }
+
+    /// True where so many bytes may still be taken into a statement; else it is told what was left out.
+    fn may_note(&mut self, bytes: usize, record: RecordId, what: &str) -> bool {
+        if let Some(left) = self.left_to_note.checked_sub(bytes) {
+            self.left_to_note = left;
+            return true;
+        }
+        let why = "since notes and descriptions are on so many selections that they would swell";
+        self.account.keep(record, format!("its {what} was left out, {why}"));
+        false
     }
 
     /// Our own description is names and values; any other is a note.

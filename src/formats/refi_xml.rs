@@ -14,6 +14,19 @@ use crate::model::shown::shown;
 /// The longest name that is taken whole, in characters.
 const LONGEST_NAME: usize = 200;
 
+/// Elements that are not read, and what they are.
+const PASSED_OVER: [(&str, &str); 9] = [
+    ("PDFSelection", "a mark on a page of a PDF"),
+    ("PictureSelection", "a mark on a picture"),
+    ("AudioSelection", "a mark on a recording"),
+    ("VideoSelection", "a mark on a recording"),
+    ("TranscriptSelection", "a mark on a transcript"),
+    ("PictureSource", "a picture"),
+    ("AudioSource", "a recording"),
+    ("VideoSource", "a recording"),
+    ("Graph", "a graph"),
+];
+
 /// What stands in the XML.
 #[derive(Debug, Default)]
 pub(super) struct Document {
@@ -69,8 +82,6 @@ pub(super) struct Source {
     pub selections: Vec<Selection>,
     /// Identifiers of variables with their values.
     pub values: Vec<(String, String)>,
-    /// Identifiers of notes on the whole.
-    pub notes: Vec<String>,
     /// It has no text itself, but one in it: a PDF.
     is_wrapper: bool,
 }
@@ -194,78 +205,63 @@ impl Reading {
 
     fn open(&mut self, line: usize, name: &str, at: &Attributes<'_>) -> Open {
         match name {
-            "User" => {
-                let (name, id) = (name_of(at, "name"), name_of(at, "id"));
-                let name = if name.trim().is_empty() { id } else { name };
-                self.document.users.insert(guid_of(at, "guid"), name);
-                Open::Other
-            }
             "Code" => self.open_code(line, at),
-            "Variable" => {
-                self.document.variables.insert(guid_of(at, "guid"), name_of(at, "name"));
-                Open::Other
-            }
-            "Case" => {
-                self.document.cases.insert(guid_of(at, "guid"), name_of(at, "name"));
-                Open::Other
-            }
             "TextSource" | "Representation" | "TextDescription" | "Transcript" => {
                 Open::Source(Box::new(source(line, at)))
             }
             "PDFSource" => Open::Source(Box::new(Source { is_wrapper: true, ..source(line, at) })),
             "Note" => Open::Note(Box::new(source(line, at))),
             "PlainTextSelection" => Open::Selection(Box::new(selection(line, at))),
-            "PDFSelection"
-            | "PictureSelection"
-            | "AudioSelection"
-            | "VideoSelection"
-            | "TranscriptSelection" => {
-                let what = "a mark on a picture, a page, a recording or its transcript";
-                self.document.passed_over.push((line, what));
-                Open::Other
-            }
-            "PictureSource" | "AudioSource" | "VideoSource" => {
-                self.document.passed_over.push((line, "a picture or recording"));
-                Open::Other
-            }
-            "Graph" => {
-                self.document.passed_over.push((line, "a graph"));
-                Open::Other
-            }
             "Coding" => self.open_coding(line, at),
-            "CodeRef" => {
-                if let Some(Open::Coding(coding)) = self.stack.last_mut() {
-                    coding.code = guid_of(at, "targetGUID");
-                }
-                Open::Other
-            }
-            "NoteRef" => {
-                self.note(guid_of(at, "targetGUID"));
-                Open::Other
-            }
             "VariableValue" => Open::Value(String::new(), String::new()),
-            "VariableRef" => {
-                if let Some(Open::Value(variable, _)) = self.stack.last_mut() {
-                    *variable = guid_of(at, "targetGUID");
-                }
-                Open::Other
-            }
-            "Link" => {
-                let (from, to) = (guid_of(at, "originGUID"), guid_of(at, "targetGUID"));
-                self.document.links.push(Link { line, name: name_of(at, "name"), from, to });
-                Open::Other
-            }
             "Set" => Open::Set(name_of(at, "name")),
-            "MemberCode" => {
-                self.member(at);
-                Open::Other
-            }
             "Description" => Open::Text(Part::Description, String::new()),
             "PlainTextContent" => Open::Text(Part::Content, String::new()),
             "TextValue" | "BooleanValue" | "IntegerValue" | "FloatValue" | "DateValue" | "DateTimeValue" => {
                 Open::Text(Part::Value, String::new())
             }
-            _ => Open::Other,
+            name => {
+                let passed_over = PASSED_OVER.iter().find(|(known, _)| *known == name);
+                self.document.passed_over.extend(passed_over.map(|(_, what)| (line, *what)));
+                self.take_attributes(line, name, at);
+                Open::Other
+            }
+        }
+    }
+
+    /// Elements whose attributes say all.
+    fn take_attributes(&mut self, line: usize, name: &str, at: &Attributes<'_>) {
+        let target = || guid_of(at, "targetGUID");
+        match (name, self.stack.last_mut()) {
+            ("User", _) => {
+                let (name, id) = (name_of(at, "name"), name_of(at, "id"));
+                let name = if name.trim().is_empty() { id } else { name };
+                self.document.users.insert(guid_of(at, "guid"), name);
+            }
+            ("Variable", _) => {
+                self.document.variables.insert(guid_of(at, "guid"), name_of(at, "name"));
+            }
+            ("Case", _) => {
+                self.document.cases.insert(guid_of(at, "guid"), name_of(at, "name"));
+            }
+            ("Link", _) => {
+                let link =
+                    Link { line, name: name_of(at, "name"), from: guid_of(at, "originGUID"), to: target() };
+                self.document.links.push(link);
+            }
+            ("CodeRef", Some(Open::Coding(coding))) => coding.code = target(),
+            ("VariableRef", Some(Open::Value(variable, _))) => *variable = target(),
+            ("NoteRef", Some(Open::Selection(selection))) => selection.notes.push(target()),
+            ("NoteRef", Some(Open::Coding(coding))) => coding.notes.push(target()),
+            ("NoteRef", Some(Open::Source(_))) => {
+                self.document.passed_over.push((line, "a note on a whole text"));
+            }
+            ("MemberCode", Some(Open::Set(set))) => {
+                let code = Some(target()).filter(|code| !code.is_empty());
+                let code = code.unwrap_or_else(|| guid_of(at, "guid"));
+                self.document.sets.entry(code).or_default().push(set.clone());
+            }
+            _ => {}
         }
     }
 
@@ -295,23 +291,6 @@ impl Reading {
         }
         let (guid, user) = (guid_of(at, "guid"), guid_of(at, "creatingUser"));
         Open::Coding(Coding { guid, user, ..Coding::default() })
-    }
-
-    fn note(&mut self, note: String) {
-        match self.stack.last_mut() {
-            Some(Open::Selection(selection)) => selection.notes.push(note),
-            Some(Open::Coding(coding)) => coding.notes.push(note),
-            Some(Open::Source(source)) => source.notes.push(note),
-            _ => {}
-        }
-    }
-
-    fn member(&mut self, at: &Attributes<'_>) {
-        if let Some(Open::Set(name)) = self.stack.last() {
-            let code = guid_of(at, "targetGUID");
-            let code = if code.is_empty() { guid_of(at, "guid") } else { code };
-            self.document.sets.entry(code).or_default().push(name.clone());
-        }
     }
 
     /// Gives what was closed to what it stands in.
