@@ -32,6 +32,7 @@ use crate::{
 };
 use backups::Much;
 use export::ExportJob;
+use import::ImportJob;
 use keeper::{Keeper, Kept};
 use open::Open;
 use worker::{AfterCopy, Answer, Job, OpenedHere, Worker};
@@ -202,7 +203,7 @@ impl Workspace {
                 self.with_project(|open| Job::Export(Box::new(ExportJob::of(open, *files))))?;
             }
             Command::Import(files) => {
-                self.with_project(|open| Job::Import { files, folder: open.folder.clone() })?;
+                self.with_project(|open| Job::Import(Box::new(ImportJob::of(open, files))))?;
             }
             Command::ReadArticles(paths, encoding) => {
                 let options = Box::new(ReadOptions { encoding, ..ReadOptions::default() });
@@ -461,7 +462,7 @@ impl Workspace {
             }
             Answer::BackedUp(failure) => failure.map(Event::BackupFailed).into_iter().collect(),
             Answer::BackupRead(folder, contents) => self.restore(&folder, &contents),
-            Answer::Imported { files, folder, imported } => self.import(&files, &folder, *imported),
+            Answer::Imported(attached) => self.import(*attached),
             Answer::SetAside(path) => {
                 if let Some(folder) = self.folder().map(Path::to_owned) {
                     self.reopen = true;

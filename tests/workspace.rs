@@ -96,13 +96,9 @@ fn a_project_that_cannot_be_saved_is_left_only_when_that_is_asked_for() {
     assert!(workspace.wait().contains(&Event::Closed));
 }
 
-#[test]
-fn an_import_is_one_step_that_undo_takes_back_whole() {
-    let home = tempfile::tempdir().unwrap();
-    let mut workspace = workspace(&home.path().join("p"));
-    workspace.run(article()).unwrap();
-    let before = workspace.session().unwrap().project().clone();
-    let corpus = home.path().join("corpus");
+/// Two statements on [`article`] and another article without any, to be read from `folder`.
+fn import(folder: &Path) -> Command {
+    let corpus = folder.join("corpus");
     std::fs::create_dir(&corpus).unwrap();
     std::fs::write(corpus.join("a.txt"), "Iran said it has not asked.").unwrap();
     std::fs::write(corpus.join("a.ann"), "T1\tdenial 10 26\tit has not asked\nT2\tRumour 0 4\tIran\n")
@@ -115,7 +111,16 @@ fn an_import_is_one_step_that_undo_takes_back_whole() {
         annotator: None,
         strict: false,
     };
-    workspace.run(Command::Import(Box::new(files))).unwrap();
+    Command::Import(Box::new(files))
+}
+
+#[test]
+fn an_import_is_one_step_that_undo_takes_back_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let mut workspace = workspace(&home.path().join("p"));
+    workspace.run(article()).unwrap();
+    let before = workspace.session().unwrap().project().clone();
+    workspace.run(import(home.path())).unwrap();
     let events = workspace.wait();
     assert!(events.iter().any(|event| matches!(event, Event::Imported { changed: true, .. })), "{events:?}");
     let session = workspace.session().unwrap();
@@ -124,6 +129,21 @@ fn an_import_is_one_step_that_undo_takes_back_whole() {
     assert_eq!(session.history().undo_name(), Some("import brat standoff"));
     workspace.run(Command::Undo).unwrap();
     assert_eq!(*workspace.session().unwrap().project(), before);
+}
+
+#[test]
+fn what_is_done_while_an_import_is_read_stays() {
+    let home = tempfile::tempdir().unwrap();
+    let mut workspace = workspace(&home.path().join("p"));
+    workspace.run(article()).unwrap();
+    workspace.run(import(home.path())).unwrap();
+    workspace.run(mark()).unwrap();
+    let events = workspace.wait();
+    let imports = events.iter().filter(|event| matches!(event, Event::Imported { .. })).count();
+    let project = workspace.session().unwrap().project();
+    assert_eq!((imports, project.articles.len(), project.statements().count()), (1, 2, 3), "{events:?}");
+    workspace.run(Command::Undo).unwrap();
+    assert_eq!(workspace.session().unwrap().project().statements().count(), 1);
 }
 
 /// A disk on which writing to a journal is a fault of the program, once that is wanted.

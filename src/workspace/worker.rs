@@ -16,16 +16,12 @@ use std::{
 use super::{
     Event, Wake, backups,
     export::{self, ExportJob},
-    import,
+    import::{Attached, ImportJob},
     intake::{ReadFiles, read_files},
     keeper::Announcer,
 };
 use crate::{
-    command::ImportFiles,
-    formats::{
-        Imported,
-        article_files::{ReadOptions, Tables},
-    },
+    formats::article_files::{ReadOptions, Tables},
     model::{AnnotatorId, Project, Timestamp, project::ProjectDetails, project::ReadOnly, shown::shown_path},
     store::{
         self, SharedDisk, StoreError,
@@ -73,10 +69,7 @@ pub enum Job {
         options: Box<ReadOptions>,
     },
     Export(Box<ExportJob>),
-    Import {
-        files: Box<ImportFiles>,
-        folder: PathBuf,
-    },
+    Import(Box<ImportJob>),
     SetAside(PathBuf),
     BackUp {
         folder: PathBuf,
@@ -158,12 +151,8 @@ pub enum Answer {
     BackedUp(Option<String>),
     /// What is in a backup of the project in that folder.
     BackupRead(PathBuf, Box<store::Contents>),
-    /// What was read, to be put onto the project in that folder.
-    Imported {
-        files: Box<ImportFiles>,
-        folder: PathBuf,
-        imported: Box<Imported>,
-    },
+    /// The project as it would be.
+    Imported(Box<Attached>),
     Event(Event),
 }
 
@@ -329,12 +318,9 @@ impl Hands {
                 let told = |done, total| self.progress("Exporting", done, total);
                 Answer::Event(export::run(&self.disk, *job, &told))
             }
-            Job::Import { files, folder } => {
+            Job::Import(job) => {
                 let told = |done, total| self.progress("Reading statements", done, total);
-                match import::read(&files, &told) {
-                    Ok(imported) => Answer::Imported { files, folder, imported: Box::new(imported) },
-                    Err(reason) => failed(reason),
-                }
+                job.run(&told).map_or_else(failed, |attached| Answer::Imported(Box::new(attached)))
             }
             Job::SetAside(path) => match store::set_aside(&*self.disk, &path) {
                 Ok(moved) => Answer::SetAside(moved),
