@@ -169,6 +169,7 @@ fn annotation_files() -> Vec<Vec<u8>> {
     let mut found = Vec::new();
     for format in round_trips::both_ways() {
         let (files, _) = round_trips::export(format, &project);
+        let files = round_trips::in_one_file(files);
         let ending = format!(".{}", format.extension);
         let with_statements = files.into_iter().filter(|file| file.name.ends_with(&ending));
         found.extend(with_statements.map(|file| [format.name.as_bytes(), b"\n", &file.bytes].concat()));

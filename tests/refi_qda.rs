@@ -65,6 +65,16 @@ fn what_is_written_for_any_program_comes_back() {
     }
 }
 
+#[test]
+fn texts_may_stand_in_the_xml() {
+    let project = round_trips::placed(&made_project::readable_project());
+    let format = format_by_name("refi-qda").unwrap();
+    let (files, written) = round_trips::export(format, &project);
+    let files = round_trips::in_one_file(files);
+    let (found, report) = attach_to(read(format, &files).unwrap(), &project_without_statements(&project));
+    assert_eq!(held_by(format, &found, &written), held_by(format, &project, &written), "{report}");
+}
+
 /// As `QualCoder` 3 writes it: a byte order mark in every file, the folder with a capital, the words as names.
 const QUALCODER: &str = "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>
 <Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"study.qda\" origin=\"QualCoder 3.8\" creationDateTime=\"2026-01-02T03:04:05Z\">

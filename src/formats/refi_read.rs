@@ -40,15 +40,17 @@ pub fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
     let mut found = false;
     for file in input.files {
         let ending = file.stem_and_ending().1;
-        if file.bytes.starts_with(b"PK\x03\x04") || ending == "qdpx" {
-            found = true;
-            read_archive(input, file, &mut budget, &mut imported)?;
-        } else if ending == "qde" {
+        let is_archive = file.bytes.starts_with(b"PK");
+        let is_xml = file.bytes.trim_ascii_start().starts_with(b"<");
+        if ending == "qde" || (ending == "qdpx" && is_xml) {
             found = true;
             let folder = file.name.rsplit_once('/').map_or("", |(folder, _)| folder);
             let there = input.files.iter().filter(|one| one.name.starts_with(folder));
             let texts = there.map(|one| (last_part(&one.name), one)).collect();
             read_project(input, file, &mut Texts::Files(texts), &mut imported)?;
+        } else if is_archive || ending == "qdpx" {
+            found = true;
+            read_archive(input, file, &mut budget, &mut imported)?;
         }
     }
     if !found {

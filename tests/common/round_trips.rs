@@ -127,6 +127,25 @@ pub fn attach_to(imported: Imported, project: &Project) -> (Project, ImportRepor
     attach(imported, project, with).unwrap()
 }
 
+/// A project of REFI-QDA as its XML alone with the texts in it, so that what is done to the bytes is done to the XML; other
+/// files as they are.
+pub fn in_one_file(files: Vec<InputFile>) -> Vec<InputFile> {
+    if !files.iter().any(|file| file.bytes.starts_with(b"PK")) {
+        return files;
+    }
+    let parts = unpacked(&files);
+    let text = |file: &InputFile| String::from_utf8(file.bytes.clone()).unwrap();
+    let mut xml = text(parts.iter().find(|part| part.name == "project.qde").unwrap());
+    for part in parts.iter().filter(|part| part.name != "project.qde") {
+        let path = format!(" plainTextPath=\"internal://{}\"", part.name.trim_start_matches("sources/"));
+        let tag = xml.find(&path).unwrap();
+        let end = tag + xml[tag..].find('>').unwrap() + 1;
+        xml.insert_str(end, &format!("<PlainTextContent>{}</PlainTextContent>", text(part)));
+        xml.replace_range(tag..tag + path.len(), "");
+    }
+    vec![InputFile { name: "project.qdpx".into(), bytes: xml.into_bytes() }]
+}
+
 pub fn project_without_statements(project: &Project) -> Project {
     Project { layers: SharedMap::new(), ..project.clone() }
 }
