@@ -26,6 +26,8 @@ pub mod articles;
 pub mod attach;
 pub mod brat;
 mod brat_read;
+mod cas;
+mod cas_read;
 pub mod conll;
 pub mod csv;
 mod csv_columns;
@@ -54,6 +56,9 @@ pub mod prodigy;
 pub mod report;
 mod rows;
 pub mod sink;
+pub mod uima_json;
+pub mod uima_xmi;
+mod uima_xmi_read;
 pub mod web_annotation;
 pub mod webanno;
 mod webanno_read;
@@ -83,6 +88,8 @@ pub const FORMATS: &[Format] = &[
     prodigy::FORMAT,
     conll::FORMAT,
     webanno::FORMAT,
+    uima_xmi::FORMAT,
+    uima_json::FORMAT,
     web_annotation::FORMAT,
     graphml::FORMAT,
 ];
