@@ -48,6 +48,9 @@ mod jsonl_read;
 pub mod label_studio;
 pub mod offsets;
 pub mod options;
+pub mod parquet;
+mod parquet_columns;
+mod parquet_table;
 mod pdf_lines;
 pub mod pdf_process;
 pub mod places;
@@ -92,6 +95,7 @@ pub const FORMATS: &[Format] = &[
     uima_json::FORMAT,
     web_annotation::FORMAT,
     graphml::FORMAT,
+    parquet::FORMAT,
 ];
 
 /// A kind of file that statements are written to, read from, or both.
