@@ -26,6 +26,8 @@ pub mod articles;
 pub mod attach;
 pub mod brat;
 mod brat_read;
+mod cas;
+mod cas_read;
 pub mod conll;
 pub mod csv;
 mod csv_columns;
@@ -46,6 +48,9 @@ mod jsonl_read;
 pub mod label_studio;
 pub mod offsets;
 pub mod options;
+pub mod parquet;
+mod parquet_columns;
+mod parquet_table;
 mod pdf_lines;
 pub mod pdf_process;
 pub mod places;
@@ -54,6 +59,9 @@ pub mod prodigy;
 pub mod report;
 mod rows;
 pub mod sink;
+pub mod uima_json;
+pub mod uima_xmi;
+mod uima_xmi_read;
 pub mod web_annotation;
 pub mod webanno;
 mod webanno_read;
@@ -83,8 +91,11 @@ pub const FORMATS: &[Format] = &[
     prodigy::FORMAT,
     conll::FORMAT,
     webanno::FORMAT,
+    uima_xmi::FORMAT,
+    uima_json::FORMAT,
     web_annotation::FORMAT,
     graphml::FORMAT,
+    parquet::FORMAT,
 ];
 
 /// A kind of file that statements are written to, read from, or both.

@@ -30,8 +30,11 @@ READERS = {
     "prodigy": "prodigy",
     "conll2002": "conll",
     "webanno": "webanno",
+    "uima-xmi": "uima",
+    "uima-json": "uima",
     "web-annotation": "web_annotation",
     "graphml": "graphml",
+    "parquet": "parquet",
 }
 SHOWN = 5
 
