@@ -60,6 +60,7 @@ fn as_json(report: &Report, written: bool, unread: &[&Problem]) -> Value {
         "written": written,
         "statements": report.statements,
         "articles": report.articles,
+        "labels": report.labels,
         "left_out": losses.collect::<Vec<_>>(),
         "unreadable": unread.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
