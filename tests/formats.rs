@@ -28,7 +28,28 @@ use gainsay::{
         statement::{Attitude, CheckWorthiness, DenialKind, QuotationKind, Status},
     },
 };
+use parquet::{
+    file::reader::{FileReader, SerializedFileReader},
+    schema::printer::print_schema,
+};
 use serde_json::Value;
+
+/// What stands in a file; of a table of Parquet, its schema and a line a row.
+fn in_words(path: &str, bytes: Vec<u8>) -> (String, String) {
+    if !bytes.starts_with(b"PAR1") {
+        return (path.to_owned(), String::from_utf8(bytes).unwrap());
+    }
+    let mut file = tempfile::tempfile().unwrap();
+    io::Write::write_all(&mut file, &bytes).unwrap();
+    let table = SerializedFileReader::new(file).unwrap();
+    let mut words = Vec::new();
+    print_schema(&mut words, table.metadata().file_metadata().schema());
+    let mut words = String::from_utf8(words).unwrap();
+    for row in table.get_row_iter(None).unwrap() {
+        words.push_str(&format!("{}\n", row.unwrap()));
+    }
+    (format!("{path}.txt"), words)
+}
 
 /// The texts in an archive, by path.
 fn unpacked(bytes: &[u8]) -> BTreeMap<String, String> {
@@ -64,8 +85,7 @@ fn files_of(
         }
         Write::Folder(write) => write(&export, &mut sink).unwrap(),
     };
-    let texts = sink.files().into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()));
-    (texts.collect(), report)
+    (sink.files().into_iter().map(|(path, bytes)| in_words(&path, bytes)).collect(), report)
 }
 
 fn export(name: &str, project: &Project, options: &ExportOptions) -> (String, Report) {
@@ -263,7 +283,7 @@ fn a_disk_that_is_full_is_told() {
         }
     }
     impl Sink for Full {
-        fn file(&mut self, _: &str) -> io::Result<Box<dyn io::Write>> {
+        fn file(&mut self, _: &str) -> io::Result<Box<dyn io::Write + Send>> {
             Ok(Box::new(Full))
         }
     }

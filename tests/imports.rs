@@ -271,6 +271,32 @@ fn a_brat_corpus_with_many_fragments_goes_in_and_out_unchanged() {
 }
 
 #[test]
+fn letters_that_xml_cannot_hold_are_replaced_one_for_one_and_the_article_is_found_again() {
+    let xmi = format_by_name("uima-xmi").unwrap();
+    let brat_files =
+        [file("d.txt", "a\u{1}b\u{ffff}🚀 he denied it"), file("d.ann", "T1\tdenial 9 15\tdenied\n")];
+    let project = attach_to(brat(&brat_files), &Project::titled("t")).0;
+    let (files, written) = export(xmi, &project);
+    assert!(written.to_string().contains("letters that XML cannot hold"), "{written}");
+    let text =
+        String::from_utf8(files.iter().find(|file| file.name.ends_with(".xmi")).unwrap().bytes.clone())
+            .unwrap();
+    assert!(text.contains("a\u{fffd}b\u{fffd}🚀") && text.contains("begin=\"10\" end=\"16\""), "{text}");
+    let without = project_without_statements(&project);
+    let (found, report) = attach_to(read(xmi, &files).unwrap(), &without);
+    assert!(report.is_clean(), "{report}");
+    assert_eq!((only(&found).fragments.quote(), report.articles), ("denied".to_owned(), 0));
+    // Without the fingerprint it is another text.
+    let (mut files, _) = export(xmi, &project);
+    for file in &mut files {
+        let text = String::from_utf8(file.bytes.clone()).unwrap();
+        file.bytes = text.replace("text_blake3", "other_blake3").into_bytes();
+    }
+    let (_, report) = attach_to(read(xmi, &files).unwrap(), &without);
+    assert!(report.to_string().contains("is another"), "{report}");
+}
+
+#[test]
 fn labels_and_speakers_that_are_not_there_are_added_once() {
     let text = "Bob said it was so.";
     let ann = "T1\tRumour 0 3\tBob\nT2\trumour 4 8\tsaid\n#1\tspeaker T1\tBob\n#2\tspeaker T2\tbob \n";

@@ -6,7 +6,7 @@ use super::rows::{Place, Row, export_name};
 use crate::model::{
     Attribute, DateValue, Link, LinkKind, LinkTarget, Speaker, Statement,
     statement::{Addressee, AttributeValue},
-    wording::{attribute_text, link_text},
+    wording::{attribute_text, link_text_to},
 };
 
 /// Between the items of a list in one cell.
@@ -45,6 +45,9 @@ impl Column {
     pub fn cell(&self, row: &Row<'_>) -> String {
         match &self.source {
             Source::Row(cell) => cell(row),
+            Source::Attribute(Attribute::Links) => {
+                joined(row.statement.links.iter().map(|link| link_in_words(row, link)))
+            }
             Source::Attribute(attribute) => attribute_text(row.project, row.statement, *attribute),
             Source::Date(attribute, part) => {
                 row.date(*attribute).map_or(String::new(), |date| part(row, &date))
@@ -205,8 +208,16 @@ fn denials<'a>(row: &Row<'a>) -> impl Iterator<Item = &'a Link> {
     row.statement.links.iter().filter(|link| link.kind == LinkKind::Denies)
 }
 
+fn link_in_words(row: &Row<'_>, link: &Link) -> String {
+    let target = match link.to {
+        LinkTarget::Statement(id) => row.target(id).map(|(_, statement)| statement),
+        LinkTarget::Proposition(_) | LinkTarget::Implied(_) => None,
+    };
+    link_text_to(row.project, link, target)
+}
+
 fn target_in_words(row: &Row<'_>, link: &Link) -> String {
-    let words = link_text(row.project, link);
+    let words = link_in_words(row, link);
     words.strip_prefix(link.kind.verb()).unwrap_or(&words).trim_start().to_owned()
 }
 

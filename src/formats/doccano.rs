@@ -12,7 +12,7 @@ use super::{
     Export, ExportError, Format, Write,
     account::{Account, RecordId},
     field_read::one_of,
-    fields::fields,
+    fields::{CONTINUES, fields},
     imported::{
         Imported, ImportedArticle, ImportedLink, ImportedRange, ImportedStatement, ImportedTarget, Input,
         InputFile, ReadError,
@@ -48,9 +48,6 @@ pub const UNIT: OptionInfo = OptionInfo {
     ],
     reading: true,
 };
-
-/// The relation between the fragments of one statement.
-const CONTINUES: &str = "continues";
 
 fn unit(name: &str) -> Unit {
     match name {

@@ -18,6 +18,9 @@ pub const PROPOSITION: &str = "proposition";
 /// Between the verb of a link and the words of an implied claim.
 pub const IMPLIED: &str = "implied";
 
+/// The relation from a fragment of a statement to the next, in formats whose annotations have one range each.
+pub const CONTINUES: &str = "continues";
+
 /// A name and a value.
 pub type Field = (&'static str, String);
 
@@ -69,6 +72,10 @@ pub const FIELDS: [&str; 45] = [
     "created",
     "modified",
 ];
+
+/// Fields that may stand several times, for formats that must say so beforehand.
+pub const LISTS: [&str; 9] =
+    ["cues_char", "via", "via_ids", "link", "alternatives", "alternatives_ids", "evidence", "tags", "extras"];
 
 /// Everything that is known of a statement beside its label, its place and its words; nothing is empty.
 pub fn fields(row: &Row<'_>) -> Vec<Field> {

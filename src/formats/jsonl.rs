@@ -109,7 +109,7 @@ fn write_attribute<M: SerializeMap>(
             map.serialize_entry(name, &id.as_ref().map(|id| PropositionJson::of(project, id)))
         }
         AttributeValue::Links(links) => {
-            let links: Vec<_> = links.iter().map(|link| LinkJson::of(project, link)).collect();
+            let links: Vec<_> = links.iter().map(|link| LinkJson::of(row, link)).collect();
             map.serialize_entry(name, &links)
         }
         AttributeValue::Alternatives(ids) => map.serialize_entry(name, &labels(project, &ids)),

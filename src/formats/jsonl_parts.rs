@@ -258,13 +258,13 @@ pub struct LinkJson<'a> {
 }
 
 impl<'a> LinkJson<'a> {
-    /// `link`, with where its target lives.
-    pub fn of(project: &'a Project, link: &'a Link) -> Self {
+    /// `link` of the statement of `row`, with where its target lives.
+    pub fn of(row: &Row<'a>, link: &'a Link) -> Self {
         let statement_id = match link.to {
             LinkTarget::Statement(id) => Some(id),
             LinkTarget::Proposition(_) | LinkTarget::Implied(_) => None,
         };
-        let home = statement_id.and_then(|id| project.find_statement(id)).map(|(key, _)| key);
+        let home = statement_id.and_then(|id| row.target(id)).map(|(key, _)| key);
         Self {
             kind: link.kind.verb(),
             statement_id,

@@ -11,7 +11,7 @@ use super::{
     Export, ExportError, Format, Sink, Write,
     account::{Account, Fate, RecordId},
     field_read::one_of,
-    fields::{FIELDS, fields},
+    fields::{CONTINUES, FIELDS, fields},
     imported::{
         Imported, ImportedArticle, ImportedLink, ImportedStatement, ImportedTarget, Input, InputFile,
         ReadError,
@@ -39,9 +39,6 @@ pub const FORMAT: Format = Format {
     write: Write::Folder(write),
     read: Some(read),
 };
-
-/// The relation between the regions of one statement.
-const CONTINUES: &str = "continues";
 
 /// Fields with few values, which a person chooses among; all others are typed.
 fn choices() -> [(&'static str, Vec<&'static str>); 6] {

@@ -26,6 +26,8 @@ pub mod articles;
 pub mod attach;
 pub mod brat;
 mod brat_read;
+mod cas;
+mod cas_read;
 pub mod claim_review;
 pub mod conll;
 pub mod csv;
@@ -51,6 +53,9 @@ mod jsonl_read;
 pub mod label_studio;
 pub mod offsets;
 pub mod options;
+pub mod parquet;
+mod parquet_columns;
+mod parquet_table;
 mod pdf_lines;
 pub mod pdf_process;
 pub mod places;
@@ -66,6 +71,9 @@ mod rows;
 pub mod sink;
 pub mod tei;
 mod tei_parts;
+pub mod uima_json;
+pub mod uima_xmi;
+mod uima_xmi_read;
 pub mod web_annotation;
 pub mod webanno;
 mod webanno_read;
@@ -95,6 +103,8 @@ pub const FORMATS: &[Format] = &[
     prodigy::FORMAT,
     conll::FORMAT,
     webanno::FORMAT,
+    uima_xmi::FORMAT,
+    uima_json::FORMAT,
     web_annotation::FORMAT,
     refi_qda::FORMAT,
     refi_codebook::FORMAT,
@@ -102,6 +112,7 @@ pub const FORMATS: &[Format] = &[
     claim_review::FORMAT,
     html_report::FORMAT,
     graphml::FORMAT,
+    parquet::FORMAT,
 ];
 
 /// A kind of file that statements are written to, read from, or both.

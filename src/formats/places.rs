@@ -68,6 +68,19 @@ pub fn same_words(found: &str, expected: &str) -> bool {
     found == expected || words(found) == words(expected)
 }
 
+/// True where `found` is `text`, but for letters that a format cannot hold and that U+FFFD stands for, one for one in
+/// UTF-16 units.
+pub fn same_but_for_replaced(found: &str, text: &str) -> bool {
+    let (mut found, mut text) = (found.chars(), text.chars());
+    loop {
+        match (found.next(), text.next()) {
+            (Some(a), Some(b)) if a == b || (a == '\u{FFFD}' && b.len_utf16() == 1) => {}
+            (None, None) => return true,
+            (Some(_) | None, Some(_) | None) => return false,
+        }
+    }
+}
+
 /// Ranges between which there are line ends and nothing else are one: some formats end a range at every line end.
 pub fn joined_at_lines(mut ranges: Vec<Range<usize>>, text: &str) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| (range.start, range.end));
@@ -132,6 +145,14 @@ mod tests {
         check("Éve  said", "Éve said");
         assert_eq!(stretches.range(&(14..15)), None);
         assert_eq!(Stretches::between("a b", "a c"), None);
+    }
+
+    #[test]
+    fn a_letter_that_was_replaced_is_no_difference() {
+        assert!(same_but_for_replaced("a\u{FFFD}\u{FFFD}b", "a\u{1}éb"));
+        for (found, text) in [("a\u{FFFD}", "a🚀"), ("a\u{1}", "a\u{FFFD}"), ("a", "a\u{1}"), ("ab", "a")] {
+            assert!(!same_but_for_replaced(found, text), "{found:?} {text:?}");
+        }
     }
 
     #[test]

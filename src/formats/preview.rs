@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     Export, ExportError, ExportOptions, Format, MemorySink, Write,
     article_archive::{Archive, Budget},
+    report::counted,
 };
 use crate::model::{Article, Layer, Project};
 
@@ -89,6 +90,12 @@ fn up_to(article: &Article, end: usize) -> Article {
 }
 
 fn beginning(path: String, bytes: &[u8]) -> PreviewFile {
+    if std::str::from_utf8(bytes).is_err() {
+        return PreviewFile {
+            path,
+            lines: vec![format!("{} that are no text", counted(bytes.len(), "byte"))],
+        };
+    }
     let bytes = bytes.get(..LINES * CHARS * 4).unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
     let lines = text.trim_start_matches('\u{FEFF}').lines().take(LINES).map(shortened).collect();

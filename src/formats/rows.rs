@@ -1,6 +1,12 @@
 //! The statements of a project one after the other, each with its surroundings: what every format begins with.
 
-use std::{collections::BTreeSet, io, ops::Range};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+    io,
+    ops::Range,
+    sync::Arc,
+};
 
 use super::{
     Export, ExportError,
@@ -8,8 +14,8 @@ use super::{
     report::{Loss, Report},
 };
 use crate::model::{
-    Article, ArticleId, Attribute, DateValue, Fragment, Layer, Project, Statement, StatementId, Zone,
-    statement::AttributeValue,
+    Article, ArticleId, Attribute, DateValue, Fragment, Layer, LayerKey, LinkTarget, Project, Statement,
+    StatementId, Zone, statement::AttributeValue,
 };
 
 /// A range of an article's text in all units; ends are exclusive.
@@ -41,6 +47,35 @@ pub struct Row<'a> {
     /// The statement.
     pub statement: &'a Statement,
     offsets: Option<&'a Offsets<'a>>,
+    targets: &'a Targets,
+}
+
+/// The layers of the statements that something links to; found once, when one is first asked for.
+#[derive(Debug, Default)]
+struct Targets(OnceCell<BTreeMap<StatementId, Arc<Layer>>>);
+
+impl Targets {
+    fn get(&self, project: &Project, id: StatementId) -> Option<(&LayerKey, &Statement)> {
+        let layer = self.0.get_or_init(|| Self::all(project)).get(&id)?;
+        Some((&layer.key, layer.statements.get(&id)?))
+    }
+
+    fn all(project: &Project) -> BTreeMap<StatementId, Arc<Layer>> {
+        let statements = project.layers.values().flat_map(|layer| layer.statements.values());
+        let wanted: BTreeSet<StatementId> = statements
+            .flat_map(|statement| &statement.links)
+            .filter_map(|link| match link.to {
+                LinkTarget::Statement(id) => Some(id),
+                LinkTarget::Proposition(_) | LinkTarget::Implied(_) => None,
+            })
+            .collect();
+        let mut found = BTreeMap::new();
+        for layer in project.layers.values() {
+            let here = layer.statements.keys().filter(|id| wanted.contains(id));
+            found.extend(here.map(|id| (*id, Arc::clone(layer))));
+        }
+        found
+    }
 }
 
 impl<'a> Row<'a> {
@@ -75,6 +110,11 @@ impl<'a> Row<'a> {
             return None;
         }
         fragments.fragments().iter().map(|fragment| self.place(fragment)).collect()
+    }
+
+    /// The statement `id` that something links to, and where it is; none where it is not in the project.
+    pub fn target(&self, id: StatementId) -> Option<(&'a LayerKey, &'a Statement)> {
+        self.targets.get(self.project, id)
     }
 
     /// The article's text before and after the statement, where that is known.
@@ -203,14 +243,16 @@ pub fn for_each_layer(
     let chosen = || project.layers.values().filter(|layer| options.includes(&layer.key.annotator));
     let total = asked_for(export);
     let (mut done, mut told) = (0, 0);
+    let targets = &Targets::default();
     export.step(done, total)?;
     for layer in chosen() {
         let article = project.articles.get(&layer.key.article).map(AsRef::as_ref);
         let offsets = article.map(|article| Offsets::new(article.text()));
         let offsets = offsets.as_ref();
         let rows = layer.in_order().into_iter();
-        let rows =
-            rows.map(|statement| Row { project, layer, article, statement, offsets }).collect::<Vec<_>>();
+        let rows = rows
+            .map(|statement| Row { project, layer, article, statement, offsets, targets })
+            .collect::<Vec<_>>();
         done += rows.len();
         write(&LayerRows { layer, article, rows })?;
         if done >= told + PROGRESS_EVERY {

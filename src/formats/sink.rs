@@ -11,7 +11,7 @@ pub trait Sink {
     /// A writer for the file `path`, from the chosen folder on, its parts joined by `/`; each path is asked for once.
     ///
     /// Several may be open at once. Whoever has one flushes it when all is written, and so learns of an error.
-    fn file(&mut self, path: &str) -> io::Result<Box<dyn io::Write>>;
+    fn file(&mut self, path: &str) -> io::Result<Box<dyn io::Write + Send>>;
 }
 
 /// Keeps the files in memory, for tests and previews.
@@ -26,7 +26,7 @@ impl MemorySink {
 }
 
 impl Sink for MemorySink {
-    fn file(&mut self, path: &str) -> io::Result<Box<dyn io::Write>> {
+    fn file(&mut self, path: &str) -> io::Result<Box<dyn io::Write + Send>> {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if files.contains_key(path) {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{path} was written twice")));

@@ -20,6 +20,11 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// True of a text that XML 1.0 can hold, so that nothing in it is replaced.
+pub fn can_hold(text: &str) -> bool {
+    text.chars().all(is_char)
+}
+
 /// The production Char of XML 1.0, fifth edition.
 fn is_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
@@ -32,5 +37,6 @@ mod tests {
     #[test]
     fn signs_are_named_and_what_xml_cannot_hold_is_replaced() {
         assert_eq!(escaped("a<b>&\"c\"\n\u{1}🚀"), "a&lt;b&gt;&amp;&quot;c&quot;&#10;\u{FFFD}🚀");
+        assert!(can_hold("a\n🚀\u{85}") && !can_hold("\u{1}") && !can_hold("\u{FFFF}"));
     }
 }

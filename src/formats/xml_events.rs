@@ -21,18 +21,41 @@ pub enum Xml<'a> {
     Text(&'a str),
 }
 
-/// The attributes of an element.
-pub struct Attributes<'a>(&'a BytesStart<'a>);
+/// The attributes of an element, and where it stands.
+pub struct Attributes<'a> {
+    element: &'a BytesStart<'a>,
+    /// The line in which the element begins, from 1.
+    pub line: usize,
+}
 
 impl Attributes<'_> {
     /// The value of the attribute with that local name, whatever its prefix.
     pub fn get(&self, name: &str) -> Option<String> {
-        let mut attributes = self.0.attributes();
+        let found =
+            self.each().flatten().find(|attribute| attribute.key.local_name().as_ref() == name.as_bytes())?;
+        Some(found.normalized_value(XmlVersion::Explicit1_0).ok()?.into_owned())
+    }
+
+    /// Every attribute, by its name with the prefix; where one cannot be read, the reason.
+    pub fn all(&self) -> impl Iterator<Item = Result<(String, String), String>> {
+        self.each().map(|attribute| {
+            let attribute = attribute.map_err(|error| error.to_string())?;
+            let value = attribute.normalized_value(XmlVersion::Explicit1_0);
+            let value = value.map_err(|error| error.to_string())?.into_owned();
+            Ok((local_name(attribute.key.as_ref()), value))
+        })
+    }
+
+    /// The name of the element with its prefix.
+    pub fn element_name(&self) -> String {
+        local_name(self.element.name().as_ref())
+    }
+
+    fn each(&self) -> quick_xml::events::attributes::Attributes<'_> {
+        let mut attributes = self.element.attributes();
         // Looking for names that stand twice takes the square of their number in time.
         attributes.with_checks(false);
-        let found =
-            attributes.flatten().find(|attribute| attribute.key.local_name().as_ref() == name.as_bytes())?;
-        Some(found.normalized_value(XmlVersion::Explicit1_0).ok()?.into_owned())
+        attributes
     }
 }
 
@@ -59,7 +82,7 @@ pub fn for_each_event_on_lines(
             Ok(Event::Eof) => return Ok(()),
             Ok(Event::Start(element)) => {
                 let name = local_name(element.local_name().as_ref());
-                take(Xml::Open(&name, &Attributes(&element)));
+                take(Xml::Open(&name, &Attributes { element: &element, line }));
             }
             Ok(Event::End(element)) => take(Xml::Close(&local_name(element.local_name().as_ref()))),
             Ok(Event::Text(text)) => take(Xml::Text(&text.decode().unwrap_or_default())),
@@ -126,6 +149,27 @@ mod tests {
     fn entities_of_the_documents_own_are_not_expanded() {
         let xml = "<!DOCTYPE a [<!ENTITY b \"lol\"><!ENTITY c \"&b;&b;&b;\">]><a>x&c;y</a>";
         assert_eq!(texts(xml).unwrap(), "<a>xy</a>");
+    }
+
+    #[test]
+    fn elements_are_told_with_their_line_their_prefix_and_every_attribute() {
+        let xml =
+            "<?xml version='1.0'?>\n<x:a\n xmlns:x='u'>\n<b c='1'/>text\n\n<x:d e='&lt;' f='&no;'/></x:a>";
+        let mut told = Vec::new();
+        for_each_event(xml.as_bytes(), |event| {
+            if let Xml::Open(_, attributes) = event {
+                let names: Vec<_> = attributes.all().map(|one| one.ok()).collect();
+                told.push((attributes.line, attributes.element_name(), names));
+            }
+        })
+        .unwrap();
+        let pair = |name: &str, value: &str| Some((name.to_owned(), value.to_owned()));
+        let expected = [
+            (2, "x:a".to_owned(), vec![pair("xmlns:x", "u")]),
+            (4, "b".to_owned(), vec![pair("c", "1")]),
+            (6, "x:d".to_owned(), vec![pair("e", "<"), None]),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -54,9 +54,19 @@ pub fn attribute_text(project: &Project, statement: &Statement, attribute: Attri
 
 /// A link in words: "denies “Tehran was seeking negotiations…”".
 pub fn link_text(project: &Project, link: &Link) -> String {
+    let target = match link.to {
+        LinkTarget::Statement(id) => project.find_statement(id).map(|(_, statement)| &**statement),
+        LinkTarget::Proposition(_) | LinkTarget::Implied(_) => None,
+    };
+    link_text_to(project, link, target)
+}
+
+/// As [`link_text`], for whoever knows already which statement of the project the link points at, if any: looking for it
+/// takes the longer the more layers there are.
+pub fn link_text_to(project: &Project, link: &Link, target: Option<&Statement>) -> String {
     let target = match &link.to {
-        LinkTarget::Statement(id) => match project.find_statement(*id) {
-            Some((_, statement)) => target_text(project, statement),
+        LinkTarget::Statement(_) => match target {
+            Some(statement) => target_text(project, statement),
             None if link.text.is_empty() => "a statement that is not in this project".to_owned(),
             None => format!("“{}” (not in this project)", link.text),
         },

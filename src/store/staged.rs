@@ -157,7 +157,7 @@ impl StagedFolder {
     }
 
     /// A writer for the file `relative`, whose parts are joined by `/`; flush it when all is written.
-    pub fn file(&mut self, relative: &str) -> io::Result<Box<dyn Write>> {
+    pub fn file(&mut self, relative: &str) -> io::Result<Box<dyn Write + Send>> {
         if relative.split('/').any(|part| matches!(part, "" | "." | "..")) || relative.contains('\\') {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a path leads out of the folder"));
         }

@@ -104,7 +104,7 @@ struct FolderSink<'a> {
 }
 
 impl Sink for FolderSink<'_> {
-    fn file(&mut self, path: &str) -> io::Result<Box<dyn io::Write>> {
+    fn file(&mut self, path: &str) -> io::Result<Box<dyn io::Write + Send>> {
         if is_own_file(self.folder, &self.path.join(path)) {
             return Err(io::Error::new(
                 io::ErrorKind::AlreadyExists,

@@ -30,6 +30,8 @@ READERS = {
     "prodigy": "prodigy",
     "conll2002": "conll",
     "webanno": "webanno",
+    "uima-xmi": "uima",
+    "uima-json": "uima",
     "web-annotation": "web_annotation",
     "refi-qda": "refi_qda",
     "refi-codebook": "refi_codebook",
@@ -37,6 +39,7 @@ READERS = {
     "claim-review": "claim_review",
     "html": "html_report",
     "graphml": "graphml",
+    "parquet": "parquet",
 }
 SHOWN = 5
 

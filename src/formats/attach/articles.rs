@@ -12,7 +12,7 @@ use crate::{
         article_text::with_lf_line_ends,
         imported::{ImportedArticle, ImportedRange, Likeness},
         offsets::Offsets,
-        places::{Stretches, first_difference, without_white_space},
+        places::{Stretches, first_difference, same_but_for_replaced, without_white_space},
     },
     model::{
         Article, ArticleDetails, ArticleId, Fingerprint, Project, ReadOnly, Timestamp, article::Origin,
@@ -114,6 +114,10 @@ impl ArticleIndex {
             let raw = (**found.text() != **raw).then(|| raw.clone());
             return Ok((Place::of(found, article, raw), false));
         }
+        if let Some(found) = self.find_with_letters_replaced(project, article, &lines) {
+            // Offsets count in the article itself, where every letter has as many UTF-16 units as in the file.
+            return Ok((Place::of(found, article, None), false));
+        }
         if let Some(found) = named(project, article) {
             if article.likeness == Likeness::Words && Stretches::between(&lines, found.text()).is_some() {
                 let raw = Some(raw.clone());
@@ -155,6 +159,20 @@ impl ArticleIndex {
         }
         let named = found.iter().find(|id| id.as_str() == article.id).or(found.first())?;
         project.articles.get(named).map(AsRef::as_ref)
+    }
+
+    /// The article that the file names by its fingerprint, where the file's text is that but for letters that the format
+    /// cannot hold.
+    fn find_with_letters_replaced<'p>(
+        &self,
+        project: &'p Project,
+        article: &ImportedArticle,
+        lines: &str,
+    ) -> Option<&'p Article> {
+        let ids = self.by_text.get(article.fingerprint.as_ref()?)?;
+        let id = ids.iter().find(|id| id.as_str() == article.id).or(ids.first())?;
+        let found = project.articles.get(id)?;
+        same_but_for_replaced(lines, found.text()).then_some(found)
     }
 
     fn words(&mut self, project: &Project) -> &BTreeMap<Fingerprint, Vec<ArticleId>> {

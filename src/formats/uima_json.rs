@@ -1,0 +1,210 @@
+//! UIMA JSON CAS: a folder an annotator, a file an article, with its types.
+//!
+//! <https://github.com/apache/uima-uimaj-io-jsoncas/blob/main/SPECIFICATION.adoc>, version 0.4 as its implementations have
+//! it: offsets count UTF-16 units, there is no header, and arrays are structures of their own.
+
+use std::{io, io::Write as _};
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::{Map, Value as Json, json};
+
+use super::{
+    Export, ExportError, Format, Sink, Write,
+    account::{Account, Fate},
+    cas::{Document, Feature, SOFA_ID, Structure, TEXT, TEXTS, TypeInfo, VIEW, types},
+    cas_read::{Found, Value, article},
+    imported::{Imported, Input, ReadError},
+    json::{in_words, whole_file},
+    offsets::Unit,
+    report::Report,
+    rows::{Count, for_each_layer},
+};
+
+/// The row of this format in the table of formats.
+pub const FORMAT: Format = Format {
+    name: "uima-json",
+    title: "UIMA JSON CAS",
+    extension: "json",
+    description: "A folder with a JSON CAS an article, for UIMA, INCEpTION and dkpro-cassis",
+    options: &[],
+    write: Write::Folder(write),
+    read: Some(read),
+};
+
+/// Where the structures are.
+const STRUCTURES: &str = "%FEATURE_STRUCTURES";
+
+fn write(export: &Export<'_>, sink: &mut dyn Sink) -> Result<Report, ExportError> {
+    let mut count = Count::default();
+    let types = types_json();
+    for_each_layer(export, |layer| {
+        layer.rows.iter().for_each(|row| count.add_placed(row));
+        let Some(article) = layer.article else { return Ok(()) };
+        let file = sink.file(&format!("{}/{}.json", layer.layer.key.annotator, article.id))?;
+        let mut out = io::BufWriter::new(file);
+        write!(out, "{{\"%TYPES\":{types},\n\"{STRUCTURES}\":[\n")?;
+        write_structures(&mut out, &Document::new(layer, article))?;
+        Ok(out.flush()?)
+    })?;
+    Ok(count.report())
+}
+
+fn types_json() -> Json {
+    let feature = |(name, range): (&str, &str)| {
+        let described = match range {
+            TEXTS => json!({"%NAME": name, "%RANGE": range, "%ELEMENT_TYPE": TEXT}),
+            _ => json!({"%NAME": name, "%RANGE": range}),
+        };
+        (name.to_owned(), described)
+    };
+    let described = |info: TypeInfo| {
+        let mut described: Map<String, Json> = info.features.into_iter().map(feature).collect();
+        described.insert("%NAME".to_owned(), json!(info.name));
+        described.insert("%SUPER_TYPE".to_owned(), json!(info.supertype));
+        described.insert("%DESCRIPTION".to_owned(), json!(info.description));
+        (info.name.to_owned(), Json::Object(described))
+    };
+    Json::Object(types().into_iter().map(described).collect())
+}
+
+/// The text first, which others refer to, then each structure after its arrays; then the view.
+fn write_structures(out: &mut dyn io::Write, document: &Document<'_>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &Line(&document.sofa(), 0))?;
+    let mut free = document.first_free_id();
+    let after_last = document.for_each(|structure| {
+        let first_array = free;
+        for (_, feature) in &structure.features {
+            if let Feature::Texts(list) = feature {
+                out.write_all(b",\n")?;
+                serde_json::to_writer(&mut *out, &Array(free, list))?;
+                free += 1;
+            }
+        }
+        out.write_all(b",\n")?;
+        Ok(serde_json::to_writer(&mut *out, &Line(structure, first_array))?)
+    })?;
+    let members: Vec<usize> = (SOFA_ID + 1..after_last).collect();
+    let views = json!({VIEW: {"%SOFA": SOFA_ID, "%MEMBERS": members}});
+    write!(out, "],\n\"%VIEWS\":{views}}}\n")
+}
+
+/// A structure; its arrays have numbers from the second on.
+struct Line<'a>(&'a Structure, usize);
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(structure, mut array) = *self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("%ID", &structure.id)?;
+        map.serialize_entry("%TYPE", structure.kind)?;
+        for (name, feature) in &structure.features {
+            match feature {
+                Feature::Text(text) => map.serialize_entry(name, text)?,
+                Feature::Number(number) => map.serialize_entry(name, number)?,
+                Feature::Reference(id) => map.serialize_entry(&format!("@{name}"), id)?,
+                Feature::Texts(_) => {
+                    map.serialize_entry(&format!("@{name}"), &array)?;
+                    array += 1;
+                }
+            }
+        }
+        map.end()
+    }
+}
+
+/// An array of texts, by its number.
+struct Array<'a>(usize, &'a [String]);
+
+impl Serialize for Array<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("%ID", &self.0)?;
+        map.serialize_entry("%TYPE", TEXTS)?;
+        map.serialize_entry("%ELEMENTS", self.1)?;
+        map.end()
+    }
+}
+
+fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
+    let mut imported = Imported::default();
+    let mut met = false;
+    for (done, file) in input.files.iter().enumerate() {
+        input.step(done, input.files.len())?;
+        imported.account.begin_file(&file.name);
+        if file.stem_and_ending().1 != "json" {
+            file.text()?;
+            imported.account.add(0, Fate::Empty);
+            continue;
+        }
+        let cas = whole_file(file)?;
+        let Some(structures) = cas.get(STRUCTURES) else {
+            imported.account.add(0, Fate::Refused(format!("it has no “{STRUCTURES}”")));
+            continue;
+        };
+        met = true;
+        let found = found(structures, &mut imported.account);
+        match article(file, found, unit(&cas), &mut imported.account) {
+            Ok(article) => imported.articles.push(article),
+            Err(why) => {
+                imported.account.add(0, Fate::Refused(why));
+            }
+        }
+    }
+    if !met {
+        let why = format!("There is no JSON CAS among what was chosen: a file .json with “{STRUCTURES}”");
+        return Err(ReadError::NotThis(why));
+    }
+    Ok(imported)
+}
+
+/// What offsets count: the header may say it.
+fn unit(cas: &Json) -> Unit {
+    match cas.pointer("/%HEADER/offset-encoding").and_then(Json::as_str) {
+        Some("UTF-8") => Unit::Byte,
+        Some("UTF-32") => Unit::Char,
+        _ => Unit::Utf16,
+    }
+}
+
+/// The structures of a list, or of an object by their numbers.
+fn found(structures: &Json, account: &mut Account) -> Vec<Found> {
+    match structures {
+        Json::Array(list) => {
+            let each = list.iter().enumerate();
+            each.filter_map(|(index, one)| {
+                let id = one.get("%ID").map(in_words).unwrap_or_default();
+                structure(index + 1, id, one, account)
+            })
+            .collect()
+        }
+        Json::Object(map) => {
+            let each = map.iter().enumerate();
+            each.filter_map(|(index, (id, one))| structure(index + 1, id.clone(), one, account)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn structure(number: usize, id: String, one: &Json, account: &mut Account) -> Option<Found> {
+    let Some(kind) = one.get("%TYPE").and_then(Json::as_str) else {
+        account.add(number, Fate::Refused("it has no “%TYPE”".to_owned()));
+        return None;
+    };
+    let mut found = Found::new(number, kind, id, account)?;
+    for (name, value) in one.as_object().into_iter().flatten() {
+        let (name, value) = match (name.as_str(), value) {
+            (_, Json::Null) => continue,
+            ("%ELEMENTS", Json::Array(list)) => {
+                ("elements", Value::Many(list.iter().map(in_words).collect()))
+            }
+            (name, value) => match (name.strip_prefix('@'), name.strip_prefix(['^', '#'])) {
+                (Some(name), _) => (name, Value::Reference(in_words(value))),
+                (None, Some(name)) => (name, Value::One(in_words(value))),
+                (None, None) if name.starts_with('%') => continue,
+                (None, None) => (name, Value::One(in_words(value))),
+            },
+        };
+        found.features.insert(name.to_owned(), value);
+    }
+    Some(found)
+}
