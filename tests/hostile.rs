@@ -336,7 +336,8 @@ fn a_file_of_two_gigabytes_is_refused_before_it_is_read() {
         assert!(report.errors.iter().any(|error| error.path() == problem.path), "{report:?}");
         assert!(report.errors.iter().all(|error| matches!(error, StoreError::Protected(_))), "{report:?}");
         // A copy has everything else, and says what it has not.
-        let copy = folder.path().join(".copy");
+        let elsewhere = tempfile::tempdir().unwrap();
+        let copy = elsewhere.path().join("copy");
         let error = store::save_copy(&copy, &opened.project, folder.path(), &opened.read_only).unwrap_err();
         assert!(matches!(error, StoreError::TooLarge { bytes: BYTES, .. }), "{error}");
         assert!(KINDS.iter().all(|other| *other == path || copy.join(other).exists() || *other == LAYER));
