@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{
     Attribute, DateValue, Link, LinkTarget, StatementId,
-    wording::{attribute_text, link_text},
+    wording::{attribute_text, link_text_to},
 };
 
 /// Attributes that stand below, each with its title, where they say anything.
@@ -57,7 +57,7 @@ pub(super) fn write_note(
         write!(out, "<p class=\"when\">{}</p>", shown_date(said))?;
     }
     for link in &statement.links {
-        write!(out, "<p class=\"link\" dir=\"auto\">{}</p>", shown_answer(page, link))?;
+        write!(out, "<p class=\"link\" dir=\"auto\">{}</p>", shown_answer(page, row, link))?;
     }
     if !statement.note.is_empty() {
         write!(out, "<p dir=\"auto\">{}</p>", escaped(&statement.note))?;
@@ -101,12 +101,12 @@ pub(super) fn shown_date(date: &DateValue) -> String {
 }
 
 /// "denies “…”", leading to the statement where it is on the page.
-fn shown_answer(page: &Page<'_>, link: &Link) -> String {
-    let text = escaped(&link_text(page.project, link));
-    let anchor = match &link.to {
-        LinkTarget::Statement(id) => page.anchor(*id),
-        LinkTarget::Proposition(_) | LinkTarget::Implied(_) => None,
+fn shown_answer(page: &Page<'_>, row: &Row<'_>, link: &Link) -> String {
+    let (target, anchor) = match &link.to {
+        LinkTarget::Statement(id) => (row.target(*id).map(|(_, statement)| statement), page.anchor(*id)),
+        LinkTarget::Proposition(_) | LinkTarget::Implied(_) => (None, None),
     };
+    let text = escaped(&link_text_to(page.project, link, target));
     anchor.map_or_else(|| text.clone(), |anchor| format!("<a href=\"{anchor}\">{text}</a>"))
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     imported::{InputFile, ReadError},
-    xml_events::{Attributes, Xml, for_each_event_on_lines},
+    xml_events::{Attributes, Xml, try_each_event},
 };
 use crate::model::shown::shown;
 
@@ -149,7 +149,7 @@ pub(super) fn parse(file: &InputFile, root: &str) -> Result<Document, ReadError>
     let text = file.text()?;
     let broken = |line, why: String| ReadError::Broken { file: file.name.clone(), line, why };
     let mut reading = Reading::default();
-    for_each_event_on_lines(text.as_bytes(), |line, event| reading.take(line, event))
+    try_each_event(text.as_bytes(), |event| reading.take(event))
         .map_err(|(line, why)| broken(line, format!("the XML is damaged ({})", shown(&why))))?;
     if reading.root.as_deref() != Some(root) {
         let found = reading.root.map_or("nothing".to_owned(), |root| format!("“{}”", shown(&root)));
@@ -180,14 +180,14 @@ fn guid_of(attributes: &Attributes<'_>, name: &str) -> String {
 }
 
 impl Reading {
-    fn take(&mut self, line: usize, event: Xml<'_>) {
+    fn take(&mut self, event: Xml<'_>) {
         match event {
             Xml::Open(name, attributes) => {
                 if self.stack.is_empty() && self.root.is_none() {
                     self.root = Some(name.chars().take(LONGEST_NAME).collect());
                     self.document.origin = name_of(attributes, "origin");
                 }
-                let open = self.open(line, name, attributes);
+                let open = self.open(attributes.line, name, attributes);
                 self.stack.push(open);
             }
             Xml::Text(text) => {

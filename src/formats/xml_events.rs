@@ -61,14 +61,11 @@ impl Attributes<'_> {
 
 /// Gives each event of the document in `bytes` to `take`; what is wrong in the document ends it, with the reason.
 pub fn for_each_event(bytes: &[u8], mut take: impl FnMut(Xml<'_>)) -> Result<(), String> {
-    for_each_event_on_lines(bytes, |_, event| take(event)).map_err(|(_, why)| why)
+    try_each_event(bytes, &mut take).map_err(|(_, why)| why)
 }
 
-/// The same with the line that each event begins on, counted from 1; an error comes with its line, too.
-pub fn for_each_event_on_lines(
-    bytes: &[u8],
-    mut take: impl FnMut(usize, Xml<'_>),
-) -> Result<(), (usize, String)> {
+/// The same; what is wrong comes with the line that it stands on, counted from 1.
+pub fn try_each_event(bytes: &[u8], mut take: impl FnMut(Xml<'_>)) -> Result<(), (usize, String)> {
     let text = decode(bytes, Declaration::Nowhere, None).text;
     let mut reader = Reader::from_str(&text);
     reader.config_mut().expand_empty_elements = true;
@@ -77,7 +74,6 @@ pub fn for_each_event_on_lines(
         let start = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         line += text.as_bytes().get(counted..start).map_or(0, line_ends);
         counted = start.max(counted);
-        let mut take = |event: Xml<'_>| take(line, event);
         match reader.read_event() {
             Ok(Event::Eof) => return Ok(()),
             Ok(Event::Start(element)) => {
