@@ -143,7 +143,7 @@ fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
         };
         met = true;
         let found = found(structures, &mut imported.account);
-        match article(file, found, unit(&cas), &mut imported.account) {
+        match article(file, &found, unit(&cas), &mut imported.account) {
             Ok(article) => imported.articles.push(article),
             Err(why) => {
                 imported.account.add(0, Fate::Refused(why));
