@@ -204,6 +204,11 @@ fn lost(folder: &Path, states: &[String], kept: usize) -> Option<String> {
     if let Some(unfit) = workspace.recovery().and_then(|recovery| recovery.unfit.first()) {
         return Some(format!("a step did not fit: {}", unfit.reason));
     }
+    // Nobody else wrote anything: what a save left behind that was cut short must be known as ours.
+    if workspace.recovery().is_some_and(|recovery| recovery.apart.is_some() || !recovery.overlaps.is_empty())
+    {
+        return Some("a file of ours was taken for another program's".to_owned());
+    }
     let now = hash(session.project());
     let found = states.iter().rposition(|state| *state == now);
     // A step may lead back to a state of before, too.

@@ -6,6 +6,7 @@ mod error;
 mod links;
 mod registry;
 mod restore;
+mod rights;
 mod spans;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -153,20 +154,9 @@ impl Session {
         self.selected().map(|(_, statement)| statement.id)
     }
 
-    /// True if the annotator may change the selected statement.
-    pub fn selected_is_mine(&self) -> bool {
-        self.selected().is_some_and(|(key, _)| key.annotator == self.annotator)
-    }
-
     /// The annotator's own layer on `article`, once there is one.
     pub fn my_layer(&self, article: &ArticleId) -> Option<&Arc<Layer>> {
         self.project.layers.get(&self.my_key(article))
-    }
-
-    /// The article shown, if the annotator's own reading of it could not be read and so cannot be changed.
-    pub fn unreadable_reading(&self) -> Option<&ArticleId> {
-        let article = self.article.as_ref()?;
-        self.read_only.layer(&self.my_key(article)).then_some(article)
     }
 
     /// The layers of `article` that are shown: the annotator's own and those chosen.
@@ -350,22 +340,6 @@ impl Session {
         }
         self.let_go_of_what_is_gone();
         Ok(())
-    }
-
-    /// What of the files must not be changed, as it was read anew.
-    pub fn protect(&mut self, read_only: ReadOnly) {
-        let everything = self.read_only.everything;
-        self.read_only = ReadOnly { everything, ..read_only };
-        self.revision += 1;
-    }
-
-    /// Fails when the edit would change what could not be read from disk.
-    fn may_change(&self, edit: &Edit) -> Result<(), SessionError> {
-        if self.read_only.everything {
-            return Err(SessionError::OpenElsewhere);
-        }
-        let damaged = edit.first_in(&self.read_only);
-        damaged.map_or(Ok(()), |what| Err(SessionError::ReadOnly(what.to_owned())))
     }
 
     fn turn(&mut self, turn: &Turn) -> Result<(), SessionError> {

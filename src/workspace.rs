@@ -32,6 +32,7 @@ use crate::{
 };
 use backups::Much;
 use export::ExportJob;
+use import::ImportJob;
 use keeper::{Keeper, Kept};
 use open::Open;
 use worker::{AfterCopy, Answer, Job, OpenedHere, Worker};
@@ -202,7 +203,7 @@ impl Workspace {
                 self.with_project(|open| Job::Export(Box::new(ExportJob::of(open, *files))))?;
             }
             Command::Import(files) => {
-                self.with_project(|open| Job::Import { files, folder: open.folder.clone() })?;
+                self.with_project(|open| Job::Import(Box::new(ImportJob::of(open, files))))?;
             }
             Command::ReadArticles(paths, encoding) => {
                 let options = Box::new(ReadOptions { encoding, ..ReadOptions::default() });
@@ -268,13 +269,20 @@ impl Workspace {
 
     /// What happens until the threads have nothing left to do; blocks, and starts no save of its own.
     pub fn wait(&mut self) -> Vec<Event> {
+        self.wait_telling(&mut |_| {})
+    }
+
+    /// As [`Self::wait`]; `told` hears of what the worker has done when it happens.
+    pub fn wait_telling(&mut self, told: &mut dyn FnMut(&Event)) -> Vec<Event> {
         let mut events = Vec::new();
         while self.pending() > 0 {
             while let Some(kept) = self.keeper.wait() {
                 events.extend(self.kept(kept));
             }
             if let Some(answer) = self.worker.wait() {
-                events.extend(self.take_in(answer));
+                let news = self.take_in(answer);
+                news.iter().for_each(&mut *told);
+                events.extend(news);
             }
         }
         events.extend(self.poll());
@@ -454,7 +462,7 @@ impl Workspace {
             }
             Answer::BackedUp(failure) => failure.map(Event::BackupFailed).into_iter().collect(),
             Answer::BackupRead(folder, contents) => self.restore(&folder, &contents),
-            Answer::Imported { files, folder, imported } => self.import(&files, &folder, *imported),
+            Answer::Imported(attached) => self.import(*attached),
             Answer::SetAside(path) => {
                 if let Some(folder) = self.folder().map(Path::to_owned) {
                     self.reopen = true;
@@ -481,7 +489,7 @@ impl Workspace {
             session.run(Command::SelectArticle(article)).ok();
         }
         let recovered = opened.recovery.steps > 0;
-        let overlaps = opened.recovery.overlaps.clone();
+        let (overlaps, apart) = (opened.recovery.overlaps.clone(), opened.recovery.apart.is_some());
         let steps = opened.past.pending.len() as u64;
         self.open = Some(Open {
             folder: opened.folder,
@@ -510,6 +518,9 @@ impl Workspace {
                 {
                     let reason = "steps of the journal were made over changed files";
                     self.worker.send(outside::back_up_saved(open, reason, overlaps));
+                }
+                if apart {
+                    self.worker.send(Job::Look);
                 }
             }
             None => self.keeper.end(),
@@ -567,7 +578,8 @@ impl Drop for Workspace {
 }
 
 fn start(disk: &SharedDisk, wake: &Wake) -> (Worker, Keeper) {
-    (Worker::start(SharedDisk::clone(disk), Wake::clone(wake)), Keeper::start(Wake::clone(wake)))
+    let keeper = Keeper::start(Wake::clone(wake));
+    (Worker::start(SharedDisk::clone(disk), Wake::clone(wake), keeper.announcer()), keeper)
 }
 
 fn now() -> Timestamp {

@@ -20,7 +20,8 @@ use common::{
 };
 use gainsay::{
     command::Command,
-    model::{Project, difference::edit_between},
+    model::{Project, SpeakerId, difference::edit_between},
+    store::layout::Part,
     workspace::{Event, Workspace},
 };
 
@@ -126,7 +127,12 @@ fn check_reopened(folder: &Path, day: &Day, what: &str) {
     let session = workspace.session().unwrap_or_else(|| panic!("{what}: the project does not open"));
     let damaged: Vec<_> = workspace.problems().iter().filter(|problem| problem.kind.protects()).collect();
     assert!(damaged.is_empty(), "{what}: {damaged:?}");
-    let unfit = &workspace.recovery().unwrap().unfit;
+    let recovery = workspace.recovery().unwrap();
+    // A save of ours that was cut short is no other program's work.
+    let outsider = Part::Speaker(SpeakerId::new("outsider").unwrap());
+    let foreign: Vec<_> = recovery.overlaps.iter().filter(|part| **part != outsider).collect();
+    assert!(recovery.apart.is_none() && foreign.is_empty(), "{what}: {foreign:?}");
+    let unfit = &recovery.unfit;
     assert!(unfit.is_empty(), "{what}: {:?}", unfit.iter().map(|unfit| &unfit.reason).collect::<Vec<_>>());
     let found = day.states.iter().rposition(|state| state == session.project());
     let found = found.unwrap_or_else(|| {

@@ -51,7 +51,19 @@ fn in_words(path: &str, bytes: Vec<u8>) -> (String, String) {
     (format!("{path}.txt"), words)
 }
 
-/// What a format writes, by path; a single file is called `statements` with the format's ending.
+/// The texts in an archive, by path.
+fn unpacked(bytes: &[u8]) -> BTreeMap<String, String> {
+    let mut archive = zip::ZipArchive::new(io::Cursor::new(bytes)).unwrap();
+    let count = archive.len();
+    let text = |index| {
+        let mut entry = archive.by_index(index).unwrap();
+        (entry.name().unwrap().into_owned(), io::read_to_string(&mut entry).unwrap())
+    };
+    (0..count).map(text).collect()
+}
+
+/// What a format writes, by path; a single file is called `statements` with the format's ending, and an archive is
+/// unpacked.
 fn files_of(
     format: &Format,
     project: &Project,
@@ -64,6 +76,9 @@ fn files_of(
         Write::File(write) => {
             let mut bytes = Vec::new();
             let report = write(&export, &mut bytes).unwrap();
+            if bytes.starts_with(b"PK") {
+                return (unpacked(&bytes), report);
+            }
             let mut file = sink.file(&format!("statements.{}", format.extension)).unwrap();
             io::Write::write_all(&mut file, &bytes).unwrap();
             report
@@ -175,6 +190,9 @@ fn only_the_chosen_annotators_are_written() {
     let options = ExportOptions { annotators, ..ExportOptions::default() };
     for format in FORMATS.iter().filter(|format| format.is_written()) {
         let (files, report) = files_of(format, &project, &options);
+        if report.labels.is_some() {
+            continue;
+        }
         assert!(report.articles == 1 && (1..=2).contains(&report.statements), "{}", format.name);
         let text = files.into_values().collect::<String>();
         assert!(!text.contains("unproven"), "{}: what ann found", format.name);
@@ -185,9 +203,72 @@ fn only_the_chosen_annotators_are_written() {
 fn a_project_without_statements_is_written_without_loss() {
     for format in FORMATS.iter().filter(|format| format.is_written()) {
         let (_, report) = export(format.name, &Project::titled("empty"), &ExportOptions::default());
-        assert_eq!(report, Report::default(), "{}", format.name);
-        assert_eq!(report.to_string(), "0 statements of 0 articles were written.");
+        assert_eq!(report, Report { labels: report.labels, ..Report::default() }, "{}", format.name);
+        let told = report.to_string();
+        let expected = ["0 statements of 0 articles were written.", "3 labels were written."];
+        assert_eq!(told, expected[usize::from(format.name == "refi-codebook")]);
     }
+}
+
+/// Every kind of text that others may have typed holds markup.
+fn project_of_markup() -> Project {
+    const EVIL: &str = "</style></script><script>alert('x')</script>]]>\"' onclick=\"x\" &amp; <!-- <b";
+    let mut project = made_project::readable_project();
+    std::sync::Arc::make_mut(&mut project.details).title = EVIL.into();
+    let codebook = std::sync::Arc::make_mut(&mut project.codebook);
+    codebook.guidelines = vec![EVIL.into(), "[a](javascript:alert(1))".into()];
+    for label in &mut codebook.labels {
+        (label.name, label.description) = (format!("{} {EVIL}", label.name), EVIL.into());
+    }
+    for (id, speaker) in &project.speakers.clone() {
+        let name = format!("{} {EVIL}", speaker.name);
+        let evil = gainsay::model::Speaker {
+            name,
+            role: EVIL.into(),
+            affiliation: EVIL.into(),
+            ..(**speaker).clone()
+        };
+        project.speakers.insert(id.clone(), evil.into());
+    }
+    for (key, layer) in &project.layers.clone() {
+        let mut layer = (**layer).clone();
+        for (id, statement) in &layer.statements.clone() {
+            let mut one = (**statement).clone();
+            (one.note, one.verdict, one.medium) = (EVIL.into(), EVIL.into(), EVIL.into());
+            one.evidence =
+                vec!["javascript:alert(1)".into(), EVIL.into(), format!("https://a.example/{EVIL}")];
+            one.tags = vec![EVIL.into()];
+            layer.statements.insert(*id, one.into());
+        }
+        project.layers.insert(key.clone(), layer.into());
+    }
+    for (id, article) in &project.articles.clone() {
+        let mut article = (**article).clone();
+        (article.details.title, article.details.address) = (EVIL.into(), " javascript:alert(1)".into());
+        project.articles.insert(id.clone(), article.into());
+    }
+    project
+}
+
+#[test]
+fn markup_in_a_text_is_text_in_every_format() {
+    let project = project_of_markup();
+    for format in FORMATS.iter().filter(|format| format.is_written()) {
+        let (files, _) = files_of(format, &project, &ExportOptions::default());
+        for (path, text) in files {
+            if text.starts_with("<?xml") {
+                let mut reader = quick_xml::Reader::from_str(&text);
+                while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
+                assert!(!text.contains("<script"), "{path}");
+            }
+        }
+    }
+    let (page, _) = export("html", &project, &ExportOptions::default());
+    assert!(
+        !page.contains("<script") && !page.contains("href=\"javascript") && !page.contains(" onclick=\"x")
+    );
+    assert_eq!(page.matches("</style>").count(), 1);
+    assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)") && page.contains("javascript:alert(1)"));
 }
 
 #[test]

@@ -10,6 +10,10 @@
 )]
 
 mod common;
+#[path = "common/made_project.rs"]
+mod made_project;
+#[path = "common/round_trips.rs"]
+mod round_trips;
 
 use std::{
     collections::BTreeMap,
@@ -23,6 +27,7 @@ use std::{
 };
 
 use common::{
+    annotation_readers::annotations,
     bytes_of,
     mutate::{Random, dictionary, mutated},
     readers,
@@ -156,6 +161,25 @@ fn articles_are_read_or_refused_whatever_the_bytes() {
     try_all("files of no known name", texts, dictionary("html.dict"), 4, |bytes, _| {
         readers::article("a", bytes);
     });
+}
+
+/// What each format writes of a project, behind the line with the format's name.
+fn annotation_files() -> Vec<Vec<u8>> {
+    let project = round_trips::placed(&made_project::readable_project());
+    let mut found = Vec::new();
+    for format in round_trips::both_ways() {
+        let (files, _) = round_trips::export(format, &project);
+        let ending = format!(".{}", format.extension);
+        let with_statements = files.into_iter().filter(|file| file.name.ends_with(&ending));
+        found.extend(with_statements.map(|file| [format.name.as_bytes(), b"\n", &file.bytes].concat()));
+    }
+    found
+}
+
+#[test]
+fn statements_of_other_programs_are_read_or_refused_whatever_the_bytes() {
+    let seeds = annotation_files();
+    try_all("annotations", seeds, dictionary("annotations.dict"), 1, |bytes, _| annotations(bytes));
 }
 
 #[test]

@@ -357,6 +357,15 @@ fn a_copy_holds_the_work_in_memory_and_damaged_files_as_they_are() {
 }
 
 #[test]
+fn a_copy_inside_the_project_is_refused_and_nothing_is_made() {
+    let (folder, opened) = opened();
+    let inside = folder.path().join("articles/deep/copy");
+    let copied = store::save_copy(&inside, &opened.project, folder.path(), &opened.read_only);
+    assert!(matches!(copied.unwrap_err(), StoreError::InsideProject(path) if path == inside));
+    assert!(!folder.path().join("articles/deep").exists());
+}
+
+#[test]
 fn a_copy_takes_along_annotations_of_an_article_whose_text_was_changed() {
     let (folder, _) = opened();
     let path = folder.path().join("articles/denied.ron");

@@ -148,6 +148,12 @@ fn what_the_first_window_saves_is_seen_in_the_second_which_still_closes() {
     second.come_back();
     assert_eq!(second.session().statements_shown().len(), before + 1);
     assert!(!second.window.state().workspace().unsaved());
+    // It can be read there, and no field takes what would be dropped.
+    second.click_words(UNMARKED);
+    second.window.get_by_label("It can be read here, not changed.");
+    assert!(!second.shows("Note"));
+    second.key(Key::Delete);
+    assert_eq!(second.session().statements_shown().len(), before + 1);
     second.close();
 }
 
@@ -328,8 +334,10 @@ fn a_clash_does_not_open_over_what_is_being_typed() {
 }
 
 #[test]
-fn closing_with_a_clash_asks_first_and_neither_side_is_lost() {
+fn closing_with_a_clash_asks_first_and_both_sides_are_there_again() {
     let mut desk = desk_with_a_clash();
+    let path = file_of_mine(&desk);
+    let theirs = fs::read(&path).unwrap();
     desk.frames(4);
     desk.key(Key::Escape);
     desk.ask_to_close();
@@ -343,7 +351,14 @@ fn closing_with_a_clash_asks_first_and_neither_side_is_lost() {
     let mut desk = Desk::reopen(desk.crash(), Some(folder));
     desk.settle();
     assert_eq!(labels(&desk), ["denial"], "{:?}", desk.window.state().workspace().recovery());
-    desk.window.get_by_label_contains("kept under File → Restore…");
+    desk.window.get_by_label_contains("Not settled: another program changed 1 thing");
+    assert_eq!(fs::read(&path).unwrap(), theirs, "nothing is overwritten");
+    desk.click_button("Choose…");
+    desk.click_button("All theirs");
+    desk.click_button("Settle");
+    assert_eq!(labels(&desk), ["fact"]);
+    desk.keys(CTRL, Key::Z);
+    assert_eq!(labels(&desk), ["denial"]);
 }
 
 fn labels(desk: &Desk) -> Vec<String> {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says so by panicking")]
 
 use std::{
-    io,
+    fs, io,
     ops::ControlFlow,
     path::Path,
     sync::{
@@ -14,7 +14,7 @@ use std::{
 
 use gainsay::{
     command::{Command, ImportFiles, NewArticle},
-    model::{ArticleDetails, AttributeValue, LabelId, Statement},
+    model::{ArticleDetails, AttributeValue, LabelId, Statement, merge::Choice},
     session::{SaveStatus, SessionError},
     store::{self, Disk, Step, SystemDisk},
     workspace::{Event, Workspace},
@@ -96,13 +96,9 @@ fn a_project_that_cannot_be_saved_is_left_only_when_that_is_asked_for() {
     assert!(workspace.wait().contains(&Event::Closed));
 }
 
-#[test]
-fn an_import_is_one_step_that_undo_takes_back_whole() {
-    let home = tempfile::tempdir().unwrap();
-    let mut workspace = workspace(&home.path().join("p"));
-    workspace.run(article()).unwrap();
-    let before = workspace.session().unwrap().project().clone();
-    let corpus = home.path().join("corpus");
+/// Two statements on [`article`] and another article without any, to be read from `folder`.
+fn import(folder: &Path) -> Command {
+    let corpus = folder.join("corpus");
     std::fs::create_dir(&corpus).unwrap();
     std::fs::write(corpus.join("a.txt"), "Iran said it has not asked.").unwrap();
     std::fs::write(corpus.join("a.ann"), "T1\tdenial 10 26\tit has not asked\nT2\tRumour 0 4\tIran\n")
@@ -115,7 +111,16 @@ fn an_import_is_one_step_that_undo_takes_back_whole() {
         annotator: None,
         strict: false,
     };
-    workspace.run(Command::Import(Box::new(files))).unwrap();
+    Command::Import(Box::new(files))
+}
+
+#[test]
+fn an_import_is_one_step_that_undo_takes_back_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let mut workspace = workspace(&home.path().join("p"));
+    workspace.run(article()).unwrap();
+    let before = workspace.session().unwrap().project().clone();
+    workspace.run(import(home.path())).unwrap();
     let events = workspace.wait();
     assert!(events.iter().any(|event| matches!(event, Event::Imported { changed: true, .. })), "{events:?}");
     let session = workspace.session().unwrap();
@@ -124,6 +129,21 @@ fn an_import_is_one_step_that_undo_takes_back_whole() {
     assert_eq!(session.history().undo_name(), Some("import brat standoff"));
     workspace.run(Command::Undo).unwrap();
     assert_eq!(*workspace.session().unwrap().project(), before);
+}
+
+#[test]
+fn what_is_done_while_an_import_is_read_stays() {
+    let home = tempfile::tempdir().unwrap();
+    let mut workspace = workspace(&home.path().join("p"));
+    workspace.run(article()).unwrap();
+    workspace.run(import(home.path())).unwrap();
+    workspace.run(mark()).unwrap();
+    let events = workspace.wait();
+    let imports = events.iter().filter(|event| matches!(event, Event::Imported { .. })).count();
+    let project = workspace.session().unwrap().project();
+    assert_eq!((imports, project.articles.len(), project.statements().count()), (1, 2, 3), "{events:?}");
+    workspace.run(Command::Undo).unwrap();
+    assert_eq!(workspace.session().unwrap().project().statements().count(), 1);
 }
 
 /// A disk on which writing to a journal is a fault of the program, once that is wanted.
@@ -235,17 +255,56 @@ fn what_another_program_wrote_after_a_crash_is_merged_with_the_journal() {
 }
 
 #[test]
-fn what_another_program_wrote_over_the_same_after_a_crash_is_kept_as_a_backup() {
+fn what_another_program_wrote_over_the_same_after_a_crash_waits_for_a_choice_however_often_it_is_opened() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("p");
     left_with_a_step_in_the_journal(&folder);
     written_elsewhere(&folder, |statement| statement.label = LabelId::new("fact").unwrap());
+    for _ in 0..3 {
+        let (mut workspace, events) = opened(&folder);
+        assert!(events.contains(&Event::Clashed), "{events:?}");
+        assert_eq!((labelled(&workspace).0.as_str(), workspace.conflicts().len()), ("denial", 1));
+        // Something else that is done meanwhile is kept in the journal, and changes nothing of that.
+        run_on_selected(&mut workspace, AttributeValue::Note("x".into()));
+        workspace.run(Command::Undo).unwrap();
+        workspace.run(Command::Save).unwrap();
+        workspace.wait();
+        let files = store::open(&folder, &|_| ControlFlow::Continue(())).unwrap().in_files;
+        assert_eq!(files.statements().next().unwrap().1.label.as_str(), "fact", "nothing is overwritten");
+    }
     let (mut workspace, _) = opened(&folder);
-    assert_eq!(labelled(&workspace).0, "denial");
-    let (kept, _) = store::backups(&folder);
-    workspace.run(Command::Restore(kept[0].number)).unwrap();
+    workspace.run(Command::Settle(vec![Choice::Theirs])).unwrap();
+    workspace.run(Command::Save).unwrap();
     workspace.wait();
+    let (workspace, events) = opened(&folder);
+    assert!(!events.contains(&Event::Clashed));
     assert_eq!(labelled(&workspace).0, "fact");
+}
+
+#[test]
+fn what_was_taken_in_is_known_to_the_journal_too() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("p");
+    let mut workspace = workspace(&folder);
+    workspace.run(article()).unwrap();
+    workspace.run(mark()).unwrap();
+    workspace.run(Command::Save).unwrap();
+    workspace.wait();
+    let file = folder.join("annotations/mara/talks.ron");
+    let first = fs::read(&file).unwrap();
+    written_elsewhere(&folder, |statement| statement.label = LabelId::new("fact").unwrap());
+    workspace.run(Command::Look).unwrap();
+    assert!(workspace.wait().contains(&Event::TakenIn { files: 1, merged: false }));
+    workspace.run(Command::Save).unwrap();
+    workspace.wait();
+    run_on_selected(&mut workspace, AttributeValue::Label(LabelId::new("denial").unwrap()));
+    workspace.wait();
+    drop(workspace);
+    // The file is as it was before all that; nobody but another program has done that.
+    fs::write(&file, first).unwrap();
+    let (workspace, events) = opened(&folder);
+    assert!(events.contains(&Event::Clashed), "{events:?}");
+    assert_eq!(labelled(&workspace).0, "denial");
 }
 
 #[test]

@@ -1,18 +1,19 @@
 //! `gainsay add`: articles from files and folders into a project, with a report of what was left out.
 
-use std::{
-    collections::BTreeMap,
-    io::{self, IsTerminal, Write as _},
-    ops::ControlFlow,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, io, path::PathBuf};
 
 use anyhow::{bail, ensure};
 use clap::Args;
 use encoding_rs::Encoding;
 use serde_json::json;
 
-use super::{Outcome, new::usual_annotator, open};
+use super::{
+    Outcome,
+    new::usual_annotator,
+    open,
+    progress::Bar,
+    projects::{open_to_write, write_now},
+};
 use crate::{
     command::{Command, NewArticle},
     formats::{
@@ -21,9 +22,9 @@ use crate::{
         article_table::{FirstRow, TableChoice, TableField},
         report::counted,
     },
-    model::{ArticleId, DateValue, Project, Timestamp, shown::shown, shown::shown_path},
+    model::{ArticleId, DateValue, Project, shown::shown, shown::shown_path},
     workspace::{
-        Event, Holding, Workspace,
+        Workspace,
         intake::{SameForAll, prepared, read_files},
     },
 };
@@ -188,8 +189,8 @@ pub fn run(arguments: &AddArgs, out: &mut dyn io::Write, err: &mut dyn io::Write
         ..ReadOptions::default()
     };
     let bar = Bar::new();
-    let read = read_files(&arguments.paths, &options, &|done, total| bar.show(done, total));
-    bar.clear();
+    let read =
+        read_files(&arguments.paths, &options, &|done, total| bar.show("Reading articles", done, total));
     let any_read = !read.articles.is_empty();
     let drafts = read.articles.into_iter().map(|article| article.draft);
     let same = SameForAll {
@@ -199,45 +200,21 @@ pub fn run(arguments: &AddArgs, out: &mut dyn io::Write, err: &mut dyn io::Write
         published: arguments.published.clone(),
         language: arguments.language.clone().unwrap_or_default(),
     };
-    let mut adding = match before {
-        Some(project) => Adding::Nowhere(project),
-        None => Adding::To(Box::new(open_to_write(&arguments.project, err)?)),
+    let mut adding = if let Some(project) = before {
+        Adding::Nowhere(project)
+    } else {
+        Adding::To(Box::new(open_to_write(&arguments.project, &usual_annotator(), &bar, err)?))
     };
     let (ready, left_out) = prepared(adding.project()?, None, drafts, &same);
     let skipped: Vec<Skipped> = read.skipped.into_iter().chain(left_out).collect();
-    let added = adding.add(ready)?;
+    let added = adding.add(ready, &bar)?;
+    drop(bar);
     report(arguments, &added, &skipped, out, err)?;
     Ok(match (any_read, skipped.is_empty()) {
         (false, _) => Outcome::Unusable,
         (true, false) => Outcome::Found,
         (true, true) => Outcome::Clean,
     })
-}
-
-/// How far the reading is, on a terminal only.
-struct Bar {
-    on_terminal: bool,
-    shown: std::cell::Cell<Option<usize>>,
-}
-
-impl Bar {
-    fn new() -> Self {
-        Self { on_terminal: io::stderr().is_terminal(), shown: std::cell::Cell::new(None) }
-    }
-
-    fn show(&self, done: usize, total: usize) -> ControlFlow<()> {
-        if self.on_terminal && total > 1 && self.shown.replace(Some(done)) != Some(done) {
-            // Nothing depends on the bar.
-            write!(io::stderr(), "\rReading: {} of {total} ", done + 1).ok();
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn clear(&self) {
-        if self.shown.get().is_some() {
-            write!(io::stderr(), "\r\x1B[K").ok();
-        }
-    }
 }
 
 /// An article that was added.
@@ -265,7 +242,7 @@ impl Adding {
         }
     }
 
-    fn add(&mut self, ready: Vec<NewArticle>) -> anyhow::Result<Vec<Added>> {
+    fn add(&mut self, ready: Vec<NewArticle>, bar: &Bar) -> anyhow::Result<Vec<Added>> {
         let known: Vec<(String, String, String)> = ready
             .iter()
             .map(|new| (fingerprint(&new.text), new.details.title.clone(), new.source_name.clone()))
@@ -284,7 +261,7 @@ impl Adding {
             }
             Self::To(workspace) if !ready.is_empty() => {
                 workspace.run(Command::AddArticles(ready))?;
-                write_now(workspace)?;
+                write_now(workspace, bar)?;
             }
             Self::To(_) => {}
         }
@@ -303,50 +280,6 @@ impl Adding {
 
 fn fingerprint(text: &str) -> String {
     crate::model::Fingerprint::of(text).as_str().to_owned()
-}
-
-/// Opens the project as the window does: with its lock and its journal.
-fn open_to_write(project: &Path, err: &mut dyn io::Write) -> anyhow::Result<Workspace> {
-    let mut workspace = Workspace::new(&usual_annotator(), Box::new(|| {}));
-    workspace.run(Command::OpenProject(std::path::absolute(project)?))?;
-    for event in workspace.wait() {
-        if let Event::Failed(reason) = event {
-            bail!("{reason}");
-        }
-    }
-    match workspace.holding() {
-        Some(Holding::Ours) => {}
-        Some(Holding::Theirs { .. }) => bail!(
-            "the project is open in another program, so nothing was added. Close it there, or add the articles there: {}",
-            shown_path(project)
-        ),
-        Some(Holding::Nobody(reason)) => bail!("{reason}"),
-        None => bail!("the project could not be opened: {}", shown_path(project)),
-    }
-    let now = Timestamp::from_unix_secs(jiff::Timestamp::now().as_second());
-    let notes = workspace.recovery().map(|recovery| recovery.sentences(workspace.kept_aside(), now));
-    for note in notes.into_iter().flatten() {
-        writeln!(err, "Note: {note}")?;
-    }
-    Ok(workspace)
-}
-
-/// Writes all that was done, and fails unless it is in the project's files.
-fn write_now(workspace: &mut Workspace) -> anyhow::Result<()> {
-    workspace.run(Command::Save)?;
-    for event in workspace.wait() {
-        match event {
-            Event::SaveFailed { reason, .. } | Event::JournalFailed(reason) | Event::Failed(reason) => {
-                bail!("{reason}")
-            }
-            _ => {}
-        }
-    }
-    ensure!(
-        !workspace.unsaved(),
-        "another program changed the project meanwhile. Open it in the window, which merges both"
-    );
-    Ok(())
 }
 
 fn report(

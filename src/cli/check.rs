@@ -2,7 +2,9 @@
 
 use std::io;
 
-use super::{CheckArgs, Outcome, open};
+use serde_json::{Value, json};
+
+use super::{CheckArgs, Outcome, open, print_json};
 use crate::{
     formats::report::counted,
     model::{
@@ -23,6 +25,9 @@ pub fn run(
     err: &mut dyn io::Write,
 ) -> anyhow::Result<Outcome> {
     let opened = open(&arguments.project, err)?;
+    if arguments.json {
+        return print_as_json(&opened, out);
+    }
     let lines = lines(&opened);
     for (severity, line) in &lines {
         if *severity == Severity::Error || !arguments.quiet {
@@ -43,8 +48,63 @@ pub fn run(
 /// Problems of the files, then findings, each in the order found.
 fn lines(opened: &Opened) -> Vec<(Severity, String)> {
     let problems = opened.problems.iter().map(|problem| (severity(problem.kind), problem_line(problem)));
-    let findings = findings(&opened.project).into_iter().filter(|finding| !is_told_with_its_file(finding));
-    problems.chain(findings.map(|finding| (finding.severity(), finding_line(opened, &finding)))).collect()
+    problems.chain(told(opened).map(|finding| (finding.severity(), finding_line(opened, &finding)))).collect()
+}
+
+/// What was found, without what is told with its file.
+fn told(opened: &Opened) -> impl Iterator<Item = Finding> {
+    findings(&opened.project).into_iter().filter(|finding| !is_told_with_its_file(finding))
+}
+
+fn print_as_json(opened: &Opened, out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
+    let problems: Vec<_> = opened.problems.iter().map(problem_as_json).collect();
+    let findings: Vec<_> = told(opened).map(|finding| finding_as_json(opened, &finding)).collect();
+    let of = |wanted: Severity| {
+        let severities = problems.iter().chain(&findings).map(|one| &one["severity"]);
+        severities.filter(|severity| **severity == wanted.name()).count()
+    };
+    let errors = of(Severity::Error);
+    let report = json!({
+        "articles": opened.project.articles.len(),
+        "statements": opened.project.statements().count(),
+        "errors": errors,
+        "notices": of(Severity::Notice),
+        "problems": problems,
+        "findings": findings,
+    });
+    print_json(&report, out)?;
+    Ok(if errors > 0 { Outcome::Found } else { Outcome::Clean })
+}
+
+fn problem_as_json(problem: &Problem) -> Value {
+    json!({
+        "severity": severity(problem.kind).name(),
+        "kind": problem.kind.name(),
+        "path": problem.path.to_string_lossy(),
+        "line": problem.line,
+        "column": problem.column,
+        "message": problem.message,
+    })
+}
+
+fn finding_as_json(opened: &Opened, finding: &Finding) -> Value {
+    let subject = match &finding.subject {
+        Subject::Statement(layer, id) => json!({
+            "statement": id.to_string(),
+            "article": layer.article.as_str(),
+            "annotator": layer.annotator.as_str(),
+            "quote": opened.project.statement(layer, *id).map(|statement| statement.fragments.quote()),
+        }),
+        Subject::Article(id) => json!({ "article": id.as_str() }),
+        Subject::Speaker(id) => json!({ "speaker": id.as_str() }),
+        Subject::Proposition(id) => json!({ "proposition": id.as_str() }),
+    };
+    json!({
+        "severity": finding.severity().name(),
+        "rule": finding.rule.name(),
+        "subject": subject,
+        "message": finding.message,
+    })
 }
 
 /// Unanchored statements were found in reading already, with their line in the file.

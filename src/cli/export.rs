@@ -1,13 +1,15 @@
 //! `gainsay export`: statements to a file or to the standard output, with a report on what was left out.
 
-use std::{io, ops::ControlFlow, path::Path, sync::Arc};
+use std::{io, path::Path, sync::Arc};
 
 use anyhow::{Context, ensure};
 
-use super::{ExportArgs, Outcome, chosen_annotators, open, option_pairs};
+use serde_json::{Value, json};
+
+use super::{ExportArgs, Outcome, chosen_annotators, open, option_pairs, print_json, progress::Bar};
 use crate::{
     formats::{Choices, Export, ExportOptions, Format, Report, csv::FOR_SPREADSHEET, format_by_name},
-    store::{Opened, SharedDisk, SystemDisk},
+    store::{Opened, Problem, SharedDisk, SystemDisk},
     workspace::export::{Prepared, missed},
 };
 
@@ -20,15 +22,25 @@ pub fn run(
     let format = format_by_name(&arguments.format).context("there is no such format")?;
     let opened = open(&arguments.project, err)?;
     let options = options(arguments, format, &opened)?;
-    let export =
-        Export { project: &opened.project, options: &options, progress: &|_, _| ControlFlow::Continue(()) };
+    let bar = Bar::new();
+    let progress = |done, total| bar.show("Exporting", done, total);
+    let export = Export { project: &opened.project, options: &options, progress: &progress };
     let unread = missed(&opened.problems, &opened.folder, &options);
     let strict = Strict { asked: arguments.strict, unread: !unread.is_empty() };
-    let (report, written) = if arguments.output.as_os_str() == "-" {
+    let on_stdout = arguments.output.as_os_str() == "-";
+    let (report, written) = if on_stdout {
         to_stdout(format, &export, &strict, out)?
     } else {
         to_disk(format, &export, &strict, &opened.folder, &arguments.output)?
     };
+    drop(bar);
+    let lost = !unread.is_empty() || !report.losses.is_empty();
+    let outcome = if lost { Outcome::Found } else { Outcome::Clean };
+    if arguments.json {
+        let place: &mut dyn io::Write = if on_stdout { err } else { out };
+        print_json(&as_json(&report, written, &unread), place)?;
+        return Ok(outcome);
+    }
     if !written {
         writeln!(err, "Nothing was written, since --strict was given and something would be left out.")?;
     }
@@ -36,8 +48,22 @@ pub fn run(
     for problem in &unread {
         writeln!(err, "Left out, since it could not be read: {problem}")?;
     }
-    let lost = !unread.is_empty() || !report.losses.is_empty();
-    Ok(if lost { Outcome::Found } else { Outcome::Clean })
+    Ok(outcome)
+}
+
+fn as_json(report: &Report, written: bool, unread: &[&Problem]) -> Value {
+    let losses = report.losses.iter().map(|loss| {
+        let statements = loss.statements.iter().map(ToString::to_string);
+        json!({ "what": loss.what, "why": loss.why, "statements": statements.collect::<Vec<_>>() })
+    });
+    json!({
+        "written": written,
+        "statements": report.statements,
+        "articles": report.articles,
+        "labels": report.labels,
+        "left_out": losses.collect::<Vec<_>>(),
+        "unreadable": unread.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
 }
 
 /// Whether everything is to be written or nothing.

@@ -3,22 +3,31 @@
 use std::io;
 
 use anyhow::{bail, ensure};
+use serde_json::{Value, json};
 
-use super::{ImportArgs, Outcome, option_pairs};
+use super::{
+    ImportArgs, Outcome, option_pairs, print_json,
+    progress::Bar,
+    projects::{self, open_to_write, write_now},
+};
 use crate::{
     command::{Command, ImportFiles},
-    formats::{ImportReport, format_by_name},
-    model::{AnnotatorId, Timestamp, shown::shown},
-    workspace::{Event, Holding, Workspace},
+    formats::{Fate, ImportReport, format_by_name},
+    model::{AnnotatorId, shown::shown},
+    workspace::Event,
 };
 
 /// Reads, attaches, saves, and tells what became of every line.
-pub fn run(arguments: &ImportArgs, err: &mut dyn io::Write) -> anyhow::Result<Outcome> {
+pub fn run(
+    arguments: &ImportArgs,
+    out: &mut dyn io::Write,
+    err: &mut dyn io::Write,
+) -> anyhow::Result<Outcome> {
     let Some(format) = format_by_name(&arguments.format) else { bail!("there is no such format") };
     let annotator = arguments.annotator.as_deref().map(annotator).transpose()?;
     let name = arguments.annotator.as_deref().unwrap_or("imported");
-    let mut workspace = Workspace::new(name, Box::new(|| {}));
-    open(&mut workspace, arguments, err)?;
+    let bar = Bar::new();
+    let mut workspace = open_to_write(&arguments.project, name, &bar, err)?;
     let command = ImportFiles {
         format: format.name,
         paths: arguments.files.clone(),
@@ -26,16 +35,21 @@ pub fn run(arguments: &ImportArgs, err: &mut dyn io::Write) -> anyhow::Result<Ou
         annotator,
         strict: arguments.strict,
     };
-    workspace.run(Command::Import(Box::new(command)))?;
-    let (report, changed) = imported(workspace.wait())?;
+    let events = projects::run(&mut workspace, Command::Import(Box::new(command)), &bar)?;
+    let (report, changed) = imported(events)?;
     if changed {
-        save(&mut workspace)?;
-    } else {
-        writeln!(err, "Nothing was changed, since --strict was given and something would be lost.")?;
+        write_now(&mut workspace, &bar)?;
     }
-    writeln!(err, "{report}")?;
-    workspace.run(Command::CloseProject)?;
-    workspace.wait();
+    projects::run(&mut workspace, Command::CloseProject, &bar)?;
+    drop(bar);
+    if arguments.json {
+        print_json(&as_json(&report, changed), out)?;
+    } else {
+        if !changed {
+            writeln!(err, "Nothing was changed, since --strict was given and something would be lost.")?;
+        }
+        writeln!(err, "{report}")?;
+    }
     Ok(if report.is_clean() { Outcome::Clean } else { Outcome::Found })
 }
 
@@ -50,38 +64,11 @@ fn annotator(name: &str) -> anyhow::Result<AnnotatorId> {
     Ok(annotator)
 }
 
-fn open(workspace: &mut Workspace, arguments: &ImportArgs, err: &mut dyn io::Write) -> anyhow::Result<()> {
-    workspace.run(Command::OpenProject(arguments.project.clone()))?;
-    for event in workspace.wait() {
-        if let Event::Failed(reason) = event {
-            bail!(reason);
-        }
-    }
-    match workspace.holding() {
-        Some(Holding::Ours) => {}
-        Some(Holding::Theirs { .. }) => {
-            bail!("the project is open elsewhere, so nothing was changed. Close it there and import again")
-        }
-        Some(Holding::Nobody(reason)) => {
-            bail!("the project cannot be written, so nothing was changed: {reason}")
-        }
-        None => bail!("the project could not be opened"),
-    }
-    let now = Timestamp::from_unix_secs(jiff::Timestamp::now().as_second());
-    let notes = workspace.recovery().map(|recovery| recovery.sentences(workspace.kept_aside(), now));
-    for note in notes.unwrap_or_default() {
-        writeln!(err, "Note: {note}")?;
-    }
-    Ok(())
-}
-
 fn imported(events: Vec<Event>) -> anyhow::Result<(ImportReport, bool)> {
     let mut found = None;
     for event in events {
-        match event {
-            Event::Imported { report, changed } => found = Some((*report, changed)),
-            Event::Failed(reason) => bail!("{reason}"),
-            _ => {}
+        if let Event::Imported { report, changed } = event {
+            found = Some((*report, changed));
         }
     }
     match found {
@@ -90,13 +77,26 @@ fn imported(events: Vec<Event>) -> anyhow::Result<(ImportReport, bool)> {
     }
 }
 
-fn save(workspace: &mut Workspace) -> anyhow::Result<()> {
-    workspace.run(Command::Save)?;
-    for event in workspace.wait() {
-        if let Event::SaveFailed { reason, .. } | Event::JournalFailed(reason) = event {
-            bail!("{reason}");
-        }
-    }
-    ensure!(!workspace.unsaved(), "the project could not be saved whole");
-    Ok(())
+fn as_json(report: &ImportReport, changed: bool) -> Value {
+    let trouble = report.account.entries().filter_map(|(file, line, fate)| {
+        let (what, why) = match fate {
+            Fate::Kept(how) => ("kept_elsewhere", how),
+            Fate::Refused(why) => ("refused", why),
+            Fate::Read | Fate::AlreadyThere | Fate::Empty => return None,
+        };
+        // 0 stands for the whole file.
+        Some(json!({ "file": file, "line": (line > 0).then_some(line), "fate": what, "why": why }))
+    });
+    let counts = report.account.counts();
+    let lines = counts.iter().map(|(what, count)| (what.replace(' ', "_"), json!(count)));
+    json!({
+        "changed": changed,
+        "statements": report.statements,
+        "articles": { "added": report.articles, "found": report.articles_found },
+        "labels": report.labels,
+        "speakers": report.speakers,
+        "propositions": report.propositions,
+        "lines": lines.collect::<serde_json::Map<_, _>>(),
+        "trouble": trouble.collect::<Vec<_>>(),
+    })
 }

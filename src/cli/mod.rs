@@ -8,25 +8,22 @@ mod export;
 mod import;
 mod merge;
 pub mod new;
+mod progress;
+mod projects;
 mod stats;
 
-use std::{
-    collections::BTreeSet,
-    ffi::OsString,
-    io,
-    ops::ControlFlow,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{collections::BTreeSet, ffi::OsString, io, path::PathBuf, process::ExitCode};
 
 use anyhow::{Context, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand, builder::PossibleValuesParser};
 use clap_complete::Shell;
+use projects::open;
+use serde_json::{Value, json};
 
 use crate::{
     formats::{FORMATS, Format, pdf_process},
-    model::{AnnotatorId, Timestamp},
-    store::{self, Opened},
+    model::AnnotatorId,
+    store::Opened,
 };
 
 const EXIT_STATUS: &str = "Exit status: 0 when all is well; 1 when errors were found or something was left out; \
@@ -110,7 +107,11 @@ pub enum ToolCommand {
     #[command(after_help = STATS_HELP)]
     Stats(StatsArgs),
     /// List the formats that statements can be written in and read from
-    Formats,
+    Formats {
+        /// Print them as one JSON array
+        #[arg(long)]
+        json: bool,
+    },
     /// Read a PDF from the standard input, in a process that may fail: the program runs itself so
     #[command(name = pdf_process::SUBCOMMAND, hide = true)]
     ReadPdf,
@@ -147,6 +148,9 @@ pub struct ExportArgs {
     /// Write nothing when anything would be left out
     #[arg(long)]
     strict: bool,
+    /// Print the report as one JSON object, on the standard output; with -o - on the standard error
+    #[arg(long)]
+    json: bool,
 }
 
 /// Arguments of `gainsay import`.
@@ -169,6 +173,9 @@ pub struct ImportArgs {
     /// Change nothing when anything would be refused, or kept elsewhere than it belongs
     #[arg(long)]
     strict: bool,
+    /// Print the report as one JSON object, with every line that was refused or kept elsewhere
+    #[arg(long)]
+    json: bool,
 }
 
 /// The names of formats, as they can be typed.
@@ -184,6 +191,9 @@ pub struct CheckArgs {
     /// Print errors only: no notices and no summary
     #[arg(long, short)]
     quiet: bool,
+    /// Print one JSON object, with every problem and finding
+    #[arg(long)]
+    json: bool,
 }
 
 /// Arguments of `gainsay stats`.
@@ -256,11 +266,12 @@ pub fn run(command: ToolCommand, out: &mut dyn io::Write, err: &mut dyn io::Writ
         ToolCommand::New(arguments) => new::run(&arguments, out, err),
         ToolCommand::Add(arguments) => add::run(&arguments, out, err),
         ToolCommand::Export(arguments) => export::run(&arguments, out, err),
-        ToolCommand::Import(arguments) => import::run(&arguments, err),
+        ToolCommand::Import(arguments) => import::run(&arguments, out, err),
         ToolCommand::Check(arguments) => check::run(&arguments, out, err),
         ToolCommand::Merge(arguments) => merge::run(&arguments, out, err),
         ToolCommand::Stats(arguments) => stats::run(&arguments, out, err),
-        ToolCommand::Formats => list_formats(out),
+        ToolCommand::Formats { json: true } => formats_as_json(out),
+        ToolCommand::Formats { json: false } => list_formats(out),
         ToolCommand::ReadPdf => match pdf_process::serve(&mut io::stdin(), out) {
             Ok(()) => Ok(Outcome::Clean),
             Err(error) => Err(error.into()),
@@ -328,6 +339,35 @@ fn list_formats(out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
+fn formats_as_json(out: &mut dyn io::Write) -> anyhow::Result<Outcome> {
+    let formats = FORMATS.iter().map(|format| {
+        let options = format.options.iter().map(|option| {
+            let values = option.values.iter().map(|value| value.name);
+            json!({
+                "name": option.name,
+                "description": option.description,
+                "values": values.collect::<Vec<_>>(),
+            })
+        });
+        json!({
+            "name": format.name,
+            "title": format.title,
+            "description": format.description,
+            "writes": format.is_written(),
+            "reads": format.read.is_some(),
+            "folder": format.is_folder(),
+            "options": options.collect::<Vec<_>>(),
+        })
+    });
+    print_json(&formats.collect::<Vec<_>>().into(), out)?;
+    Ok(Outcome::Clean)
+}
+
+/// As a person reads it, too.
+fn print_json(value: &Value, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "{value:#}")
+}
+
 /// Options as they were typed, `NAME=VALUE` each.
 fn option_pairs(options: &[String]) -> anyhow::Result<Vec<(String, String)>> {
     let pair = |option: &String| {
@@ -335,16 +375,6 @@ fn option_pairs(options: &[String]) -> anyhow::Result<Vec<(String, String)>> {
         parts.with_context(|| format!("write an option as NAME=VALUE, not as {option}"))
     };
     options.iter().map(pair).collect()
-}
-
-/// The project with what its journal holds beyond its files; `err` is told of that.
-fn open(project: &Path, err: &mut dyn io::Write) -> anyhow::Result<Opened> {
-    let opened = store::open(project, &|_| ControlFlow::Continue(()))?;
-    let now = Timestamp::from_unix_secs(jiff::Timestamp::now().as_second());
-    for note in opened.recovery.sentences(&[], now) {
-        writeln!(err, "Note: {note}")?;
-    }
-    Ok(opened)
 }
 
 /// Those of `names` who are in the project; none for everybody where no name is given.

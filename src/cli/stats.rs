@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::{Outcome, StatsArgs, chosen_annotators, open};
+use super::{Outcome, StatsArgs, chosen_annotators, open, print_json};
 use crate::{
     formats::report::counted,
     model::{
@@ -27,8 +27,7 @@ pub fn run(
     let statistics = Statistics::of(&opened.project, &includes);
     tell_of_unread(&opened, err)?;
     if arguments.json {
-        serde_json::to_writer_pretty(&mut *out, &as_json(&opened.project, &statistics))?;
-        writeln!(out)?;
+        print_json(&as_json(&opened.project, &statistics), out)?;
     } else {
         print(&opened.project, &statistics, out)?;
     }

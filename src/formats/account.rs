@@ -115,6 +115,17 @@ impl Account {
         !self.records.iter().any(|record| matches!(record.fate, Fate::Kept(_) | Fate::Refused(_)))
     }
 
+    /// How many records there are of each fate, in words.
+    pub fn counts(&self) -> [(&'static str, usize); 5] {
+        [
+            ("read", self.count(|fate| *fate == Fate::Read)),
+            ("there already", self.count(|fate| *fate == Fate::AlreadyThere)),
+            ("without content", self.count(|fate| *fate == Fate::Empty)),
+            ("partly kept elsewhere", self.count(|fate| matches!(fate, Fate::Kept(_)))),
+            ("refused", self.count(|fate| matches!(fate, Fate::Refused(_)))),
+        ]
+    }
+
     fn count(&self, wanted: impl Fn(&Fate) -> bool) -> usize {
         self.records.iter().filter(|record| wanted(&record.fate)).count()
     }
@@ -154,14 +165,8 @@ impl fmt::Display for ImportReport {
         let new = counted(self.articles, "new article");
         writeln!(f, ", on {new} and {} that were there.", counted(self.articles_found, "article"))?;
         write!(f, "{}: ", counted(account.len(), "line"))?;
-        let counts = [
-            (account.count(|fate| *fate == Fate::Read), "read"),
-            (account.count(|fate| *fate == Fate::AlreadyThere), "there already"),
-            (account.count(|fate| *fate == Fate::Empty), "without content"),
-            (account.count(|fate| matches!(fate, Fate::Kept(_))), "partly kept elsewhere"),
-            (account.count(|fate| matches!(fate, Fate::Refused(_))), "refused"),
-        ];
-        let told: Vec<String> = counts.iter().map(|(count, what)| format!("{count} {what}")).collect();
+        let counts = account.counts();
+        let told: Vec<String> = counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
         write!(f, "{}.", told.join(", "))?;
         for (what, names) in [("label", &self.labels), ("speaker", &self.speakers)] {
             if !names.is_empty() {

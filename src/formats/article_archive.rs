@@ -158,12 +158,22 @@ impl<'a> Archive<'a> {
 
     /// The bytes of the file with that number.
     pub fn bytes_at(&mut self, index: usize, budget: &mut Budget) -> Result<Vec<u8>, ArchiveError> {
+        self.bytes_within(index, LARGEST_FILE_BYTES as u64, budget)
+    }
+
+    /// The same, where the file may have `largest` bytes.
+    pub fn bytes_within(
+        &mut self,
+        index: usize,
+        largest: u64,
+        budget: &mut Budget,
+    ) -> Result<Vec<u8>, ArchiveError> {
         let mut entry = self.zip.by_index(index).map_err(entry_error)?;
         if is_link(&entry) {
             return Err(ArchiveError::DamagedEntry("it is a link to another file".to_owned()));
         }
         let packed_bytes = entry.compressed_size();
-        budget.read(&mut entry, packed_bytes, LARGEST_FILE_BYTES as u64)
+        budget.read(&mut entry, packed_bytes, largest)
     }
 }
 

@@ -13,11 +13,11 @@ use thiserror::Error;
 
 use super::{
     account::ImportReport,
-    imported::{Imported, ImportedArticle, ImportedStatement},
+    imported::{Imported, ImportedArticle, ImportedLabel, ImportedStatement},
 };
 use crate::model::{AnnotatorId, LayerKey, Project, ReadOnly, Statement, StatementId, Timestamp};
 use articles::{ArticleIndex, Place};
-use names::Registry;
+use names::{LabelAdded, Registry};
 
 /// Bytes of texts that are searched in one import for words that do not stand at their offsets: some seconds' worth.
 const MOST_SEARCHED: usize = 2_000_000_000;
@@ -53,7 +53,7 @@ pub fn attach<'a>(
     project: &'a Project,
     with: Attaching<'a>,
 ) -> Result<(Project, ImportReport), AttachError> {
-    let Imported { articles, account } = imported;
+    let Imported { labels, articles, account } = imported;
     let fallback = fallback_annotator(&articles, project, with.annotator.as_ref())?;
     let mut work = Work {
         before: project,
@@ -66,6 +66,9 @@ pub fn attach<'a>(
         left_to_search: MOST_SEARCHED,
         with,
     };
+    for label in labels {
+        work.add_label(&label);
+    }
     let mut index = ArticleIndex::new(project);
     let mut pending = Vec::new();
     for article in articles {
@@ -143,6 +146,16 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// A label of a codebook: the one that is there stays as it is.
+    fn add_label(&mut self, label: &ImportedLabel) {
+        let account = &mut self.report.account;
+        match (self.registry.codebook_label(label), label.record) {
+            (LabelAdded::New, _) | (_, None) => {}
+            (LabelAdded::WasThere, Some(record)) => account.already_there(record),
+            (LabelAdded::Refused(why), Some(record)) => account.refuse(record, why),
+        }
+    }
+
     fn place_article(
         &mut self,
         article: &ImportedArticle,
@@ -266,7 +279,7 @@ mod tests {
             statement.records = vec![account.read(index + 1)];
             article.statements.push(statement);
         }
-        Imported { articles: vec![article], account }
+        Imported { articles: vec![article], account, ..Imported::default() }
     }
 
     fn statement(label: &str, ranges: Vec<ImportedRange>) -> ImportedStatement {

@@ -3,7 +3,7 @@
 //! <https://brat.nlplab.org/standoff.html>: offsets count code points, a range holds no line end, attributes have
 //! values without spaces, and free text stands in notes. `brat_read.rs` reads it.
 
-use std::{collections::BTreeMap, collections::BTreeSet, io, io::Write as _, ops::Range};
+use std::{collections::BTreeMap, collections::BTreeSet, io, io::Write as _};
 
 use super::{
     Export, ExportError, Format, Sink, Write,
@@ -106,7 +106,7 @@ struct Document<'a> {
 impl<'a> Document<'a> {
     fn new(out: &'a mut dyn io::Write, layer: &'a LayerRows<'a>, article: &'a Article) -> Self {
         let offsets = Offsets::new(article.text());
-        let placed = layer.rows.iter().filter(|row| row.places().is_some_and(|_| !lines_of(row).is_empty()));
+        let placed = layer.rows.iter().filter(|row| row.places().is_some_and(|_| !row.lines().is_empty()));
         let numbers = placed.enumerate().map(|(index, row)| (row.statement.id, index + 1)).collect();
         Self { out, rows: &layer.rows, offsets, numbers, attributes: 0, notes: 0 }
     }
@@ -116,7 +116,7 @@ impl<'a> Document<'a> {
             return Ok(Written::Unplaced);
         }
         let Some(number) = self.numbers.get(&row.statement.id).copied() else { return Ok(Written::Empty) };
-        let ranges = lines_of(row);
+        let ranges = row.lines();
         let text = self.offsets.text();
         let at = |byte| self.offsets.char_from_byte(byte).map_err(io::Error::other);
         let mut places = Vec::with_capacity(ranges.len());
@@ -164,21 +164,6 @@ impl<'a> Document<'a> {
         }
         Ok(())
     }
-}
-
-/// The bytes of each line of the statement's fragments, without line ends.
-fn lines_of(row: &Row<'_>) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
-    for fragment in row.statement.fragments.fragments() {
-        let mut start = fragment.start;
-        for line in fragment.text.split('\n') {
-            if !line.is_empty() {
-                lines.push(start..start + line.len());
-            }
-            start += line.len() + 1;
-        }
-    }
-    lines
 }
 
 /// With a space for each character that some readers take for the end of a line.

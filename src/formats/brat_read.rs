@@ -37,7 +37,7 @@ pub fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
             "There is no .ann file among what was chosen. Choose the folder that holds the .txt and .ann files".into(),
         ));
     }
-    let mut imported = Imported { articles: Vec::new(), account };
+    let mut imported = Imported { account, ..Imported::default() };
     let total = documents.len();
     for (done, files) in documents.into_values().enumerate() {
         input.step(done, total)?;

@@ -62,7 +62,7 @@ fn read(input: &Input<'_>, delimiter: u8) -> Result<Imported, ReadError> {
         account.begin_file(&file.name);
         read_file(input, (done, file), delimiter, &mut account, &mut articles)?;
     }
-    Ok(Imported { articles: articles.into_values().collect(), account })
+    Ok(Imported { articles: articles.into_values().collect(), account, ..Imported::default() })
 }
 
 fn read_file(

@@ -136,7 +136,7 @@ fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
     for_each_line(input, &mut account, |file, record, line, account| {
         articles.extend(read_line(file, record, line, unit, account));
     })?;
-    Ok(Imported { articles, account })
+    Ok(Imported { articles, account, ..Imported::default() })
 }
 
 type Place = (usize, usize, String);

@@ -12,8 +12,8 @@ use super::{
     options::Choices,
 };
 use crate::model::{
-    ArticleDetails, AttributeValue, DateBasis, Edtf, Fingerprint, LinkKind, Nature, SpeakerKind, StatementId,
-    Timestamp, date::Confidence, shown::shown,
+    ArticleDetails, AttributeValue, Colour, DateBasis, Edtf, Fingerprint, LinkKind, Nature, SpeakerKind,
+    StatementId, Timestamp, date::Confidence, shown::shown,
 };
 
 /// The most that is read in one import, all files together.
@@ -109,10 +109,29 @@ impl Input<'_> {
 /// All that was read, and an account of every line.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Imported {
+    /// Labels of a codebook, whether or not a statement has them.
+    pub labels: Vec<ImportedLabel>,
     /// Articles with the statements on them.
     pub articles: Vec<ImportedArticle>,
     /// What became of each record so far.
     pub account: Account,
+}
+
+/// A label as a codebook of others has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImportedLabel {
+    /// Which.
+    pub named: Named,
+    /// What the program does with it.
+    pub nature: Option<Nature>,
+    /// Its colour.
+    pub colour: Option<Colour>,
+    /// What it is for.
+    pub description: String,
+    /// It is not offered any more.
+    pub retired: bool,
+    /// The line, where it has one.
+    pub record: Option<RecordId>,
 }
 
 /// How exactly the text of a file is that of the article.

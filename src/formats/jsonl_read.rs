@@ -69,7 +69,7 @@ pub fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
             }
         }
     })?;
-    Ok(Imported { articles: articles.into_values().collect(), account })
+    Ok(Imported { articles: articles.into_values().collect(), account, ..Imported::default() })
 }
 
 fn read_statement(

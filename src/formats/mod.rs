@@ -28,6 +28,7 @@ pub mod brat;
 mod brat_read;
 mod cas;
 mod cas_read;
+pub mod claim_review;
 pub mod conll;
 pub mod csv;
 mod csv_columns;
@@ -38,7 +39,11 @@ mod fields;
 pub mod file_kinds;
 pub mod graphml;
 pub mod html_charset;
+mod html_marks;
+mod html_notes;
+mod html_overview;
 pub mod html_parse;
+pub mod html_report;
 pub mod html_text;
 pub mod imported;
 mod json;
@@ -56,9 +61,16 @@ pub mod pdf_process;
 pub mod places;
 pub mod preview;
 pub mod prodigy;
+mod refi;
+pub mod refi_codebook;
+pub mod refi_qda;
+mod refi_read;
+mod refi_xml;
 pub mod report;
 mod rows;
 pub mod sink;
+pub mod tei;
+mod tei_parts;
 pub mod uima_json;
 pub mod uima_xmi;
 mod uima_xmi_read;
@@ -94,6 +106,11 @@ pub const FORMATS: &[Format] = &[
     uima_xmi::FORMAT,
     uima_json::FORMAT,
     web_annotation::FORMAT,
+    refi_qda::FORMAT,
+    refi_codebook::FORMAT,
+    tei::FORMAT,
+    claim_review::FORMAT,
+    html_report::FORMAT,
     graphml::FORMAT,
     parquet::FORMAT,
 ];

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Export, ExportError, ExportOptions, Format, MemorySink, Write, report::counted};
+use super::{
+    Export, ExportError, ExportOptions, Format, MemorySink, Write,
+    article_archive::{Archive, Budget},
+    report::counted,
+};
 use crate::model::{Article, Layer, Project};
 
 /// So many statements are written.
@@ -39,7 +43,7 @@ pub fn preview(
         Write::File(write) => {
             let mut bytes = Vec::new();
             write(&export, &mut bytes)?;
-            Ok(vec![beginning(String::new(), &bytes)])
+            Ok(unpacked(&bytes).unwrap_or_else(|| vec![beginning(String::new(), &bytes)]))
         }
         Write::Folder(write) => {
             let mut sink = MemorySink::default();
@@ -47,6 +51,15 @@ pub fn preview(
             Ok(sink.files().into_iter().map(|(path, bytes)| beginning(path, &bytes)).collect())
         }
     }
+}
+
+/// What is in an archive; none of another file.
+fn unpacked(bytes: &[u8]) -> Option<Vec<PreviewFile>> {
+    let mut budget = Budget::default();
+    let mut archive = Archive::open(bytes, &mut budget).ok()?;
+    let files = archive.files().into_iter();
+    let files = files.filter_map(|(index, path)| Some((archive.bytes_at(index, &mut budget).ok()?, path)));
+    Some(files.map(|(bytes, path)| beginning(path, &bytes)).collect())
 }
 
 /// The project with one short article and a few statements on it; none where nobody asked for has any.
@@ -114,7 +127,8 @@ mod tests {
             let files = preview(format, &project, &ExportOptions::default()).unwrap();
             assert!(files.iter().all(|file| !file.lines.concat().is_empty()), "{}: {files:?}", format.name);
             assert!(files.iter().all(|file| file.lines.len() <= LINES), "{}", format.name);
-            assert_eq!(format.is_folder(), files.iter().all(|file| !file.path.is_empty()), "{}", format.name);
+            let several = format.is_folder() || format.extension == "qdpx";
+            assert_eq!(several, files.iter().all(|file| !file.path.is_empty()), "{}", format.name);
         }
     }
 

@@ -103,7 +103,7 @@ fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
             Some(text) => articles.push(read_line(file, record, line, text, account)),
         }
     })?;
-    Ok(Imported { articles, account })
+    Ok(Imported { articles, account, ..Imported::default() })
 }
 
 fn read_line(

@@ -14,6 +14,8 @@ pub struct Report {
     pub statements: usize,
     /// Articles that they stand in.
     pub articles: usize,
+    /// Labels, where a codebook was written and not statements.
+    pub labels: Option<usize>,
     /// What is not in the file, though it is in the project.
     pub losses: Vec<Loss>,
 }
@@ -39,9 +41,13 @@ impl Loss {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let were = if self.statements == 1 { "was" } else { "were" };
-        let statements = counted(self.statements, "statement");
-        write!(f, "{statements} of {} {were} written.", counted(self.articles, "article"))?;
+        let were = |count| if count == 1 { "was" } else { "were" };
+        let (statements, articles) =
+            (counted(self.statements, "statement"), counted(self.articles, "article"));
+        match self.labels {
+            Some(labels) => write!(f, "{} {} written.", counted(labels, "label"), were(labels))?,
+            None => write!(f, "{statements} of {articles} {} written.", were(self.statements))?,
+        }
         for loss in &self.losses {
             write!(f, "\nLeft out: {loss}.")?;
         }
@@ -77,7 +83,7 @@ mod tests {
     fn a_report_counts_and_names_what_is_missing() {
         let statements = (1..=5).map(|number| StatementId(Uuid::from_u128(number))).collect();
         let loss = Loss { what: "the place of 5 statements".into(), why: "it is unknown".into(), statements };
-        let report = Report { statements: 70, articles: 1, losses: vec![loss] };
+        let report = Report { statements: 70, articles: 1, losses: vec![loss], ..Report::default() };
         let expected = "70 statements of 1 article were written.\n\
             Left out: the place of 5 statements, since it is unknown (00000000-0000-0000-0000-000000000001, \
             00000000-0000-0000-0000-000000000002, 00000000-0000-0000-0000-000000000003 and 2 more).";
@@ -86,7 +92,7 @@ mod tests {
 
     #[test]
     fn one_of_a_thing_is_singular() {
-        let report = Report { statements: 1, articles: 1, losses: Vec::new() };
+        let report = Report { statements: 1, articles: 1, ..Report::default() };
         assert_eq!(report.to_string(), "1 statement of 1 article was written.");
     }
 }

@@ -1,6 +1,6 @@
 //! The statements of a project one after the other, each with its surroundings: what every format begins with.
 
-use std::{cell::OnceCell, collections::BTreeSet, io, sync::Arc};
+use std::{cell::OnceCell, collections::BTreeSet, io, ops::Range, sync::Arc};
 
 use super::{
     Export, ExportError,
@@ -148,6 +148,11 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The bytes of each line of the statement's fragments, without line ends.
+    pub fn lines(&self) -> Vec<Range<usize>> {
+        self.statement.fragments.fragments().iter().flat_map(lines_of).collect()
+    }
+
     /// Fragments beside the statement's own: mention, cues, and the words of its dates.
     fn side_fragments(&self) -> impl Iterator<Item = &'a Fragment> {
         let statement = self.statement;
@@ -155,6 +160,31 @@ impl<'a> Row<'a> {
         let words = dates.filter_map(|date| date.words.as_ref());
         statement.mention.iter().chain(&statement.cues).chain(words)
     }
+}
+
+/// The bytes of each line of a fragment, without line ends.
+pub fn lines_of(fragment: &Fragment) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = fragment.start;
+    for line in fragment.text.split('\n') {
+        if !line.is_empty() {
+            lines.push(start..start + line.len());
+        }
+        start += line.len() + 1;
+    }
+    lines
+}
+
+/// The statements that are asked for and have a place, by article, annotator and place on the page.
+pub fn placed<'a>(export: &Export<'a>) -> impl Iterator<Item = (&'a Layer, &'a Statement)> + use<'a> {
+    let (project, options) = (export.project, export.options);
+    let chosen = project.layers.values().filter(|layer| options.includes(&layer.key.annotator));
+    let there = chosen.filter(|layer| project.articles.contains_key(&layer.key.article));
+    there.flat_map(|layer| {
+        let statements = layer.in_order().into_iter();
+        let placed = statements.filter(|statement| statement.fragments.is_anchored());
+        placed.map(|statement| (layer.as_ref(), statement.as_ref()))
+    })
 }
 
 /// The statements of one person on one article, in order, with what all of them share.
@@ -206,6 +236,15 @@ pub fn for_each_placed_row(
     Ok(count.report())
 }
 
+/// How many statements are asked for.
+pub fn asked_for(export: &Export<'_>) -> usize {
+    let layers = export.project.layers.values();
+    layers
+        .filter(|layer| export.options.includes(&layer.key.annotator))
+        .map(|layer| layer.statements.len())
+        .sum()
+}
+
 /// Gives the statements that are asked for to `write`, a layer at a time; layers without statements among them.
 pub fn for_each_layer(
     export: &Export<'_>,
@@ -213,7 +252,7 @@ pub fn for_each_layer(
 ) -> Result<(), ExportError> {
     let (project, options) = (export.project, export.options);
     let chosen = || project.layers.values().filter(|layer| options.includes(&layer.key.annotator));
-    let total = chosen().map(|layer| layer.statements.len()).sum();
+    let total = asked_for(export);
     let (mut done, mut told) = (0, 0);
     let targets = &Targets::default();
     export.step(done, total)?;
@@ -292,7 +331,7 @@ impl Count {
             ),
         ];
         let losses = losses.into_iter().flatten().collect();
-        Report { statements: self.statements, articles: self.articles.len(), losses }
+        Report { statements: self.statements, articles: self.articles.len(), losses, ..Report::default() }
     }
 }
 

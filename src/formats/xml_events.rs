@@ -11,6 +11,7 @@ use quick_xml::{
 use super::article_text::{Declaration, decode};
 
 /// What stands next in a document.
+#[derive(Clone, Copy)]
 pub enum Xml<'a> {
     /// An element begins.
     Open(&'a str, &'a Attributes<'a>),
@@ -60,14 +61,23 @@ impl Attributes<'_> {
 
 /// Gives each event of the document in `bytes` to `take`; what is wrong in the document ends it, with the reason.
 pub fn for_each_event(bytes: &[u8], mut take: impl FnMut(Xml<'_>)) -> Result<(), String> {
+    for_each_event_on_lines(bytes, |_, event| take(event)).map_err(|(_, why)| why)
+}
+
+/// The same with the line that each event begins on, counted from 1; an error comes with its line, too.
+pub fn for_each_event_on_lines(
+    bytes: &[u8],
+    mut take: impl FnMut(usize, Xml<'_>),
+) -> Result<(), (usize, String)> {
     let text = decode(bytes, Declaration::Nowhere, None).text;
     let mut reader = Reader::from_str(&text);
     reader.config_mut().expand_empty_elements = true;
     let (mut line, mut counted) = (1, 0);
     loop {
         let start = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        line += text.get(counted..start).map_or(0, |passed| passed.matches('\n').count());
-        counted = start;
+        line += text.as_bytes().get(counted..start).map_or(0, line_ends);
+        counted = start.max(counted);
+        let mut take = |event: Xml<'_>| take(line, event);
         match reader.read_event() {
             Ok(Event::Eof) => return Ok(()),
             Ok(Event::Start(element)) => {
@@ -86,9 +96,13 @@ pub fn for_each_event(bytes: &[u8], mut take: impl FnMut(Xml<'_>)) -> Result<(),
             }
             // An empty element comes as one that opens and closes.
             Ok(Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_)) => {}
-            Err(error) => return Err(error.to_string()),
+            Err(error) => return Err((line, error.to_string())),
         }
     }
+}
+
+fn line_ends(bytes: &[u8]) -> usize {
+    bytes.split(|byte| *byte == b'\n').count() - 1
 }
 
 fn local_name(bytes: &[u8]) -> String {

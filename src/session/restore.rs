@@ -4,11 +4,6 @@ use super::{Session, SessionError};
 use crate::model::{Project, difference::edit_between};
 
 impl Session {
-    /// Lets everything be changed again that could be read.
-    pub fn open_for_writing(&mut self) {
-        self.read_only.everything = false;
-    }
-
     /// Makes the project equal to `to` in one step called `name`, whoever made what differs, and shows what changed.
     ///
     /// As with merging, this reaches into everybody's layers; what could not be read from disk refuses all of it.

@@ -94,6 +94,11 @@ impl DiskState {
         Ok(())
     }
 
+    /// Takes the file as one that another program wrote and nobody has looked at: it is not overwritten.
+    pub fn doubt(&mut self, relative: &Path) {
+        self.forget(relative);
+    }
+
     /// True when the file was read or written by us.
     pub(super) fn knows(&self, relative: &Path) -> bool {
         self.known.contains_key(relative)

@@ -39,6 +39,11 @@ pub enum StoreError {
         "The project cannot be made here, since the folder holds other files. Choose an empty or a new folder: {}", shown_path(.0)
     )]
     FolderInUse(PathBuf),
+    /// A copy of a project does not belong among its files.
+    #[error(
+        "A copy cannot be made inside the project's own folder. Choose a folder elsewhere: {}", shown_path(.0)
+    )]
+    InsideProject(PathBuf),
     /// A new project cannot begin where one is.
     #[error("There is a Gainsay project in this folder already. Open it, or choose another folder: {}", shown_path(.0))]
     ProjectExists(PathBuf),
@@ -127,6 +132,7 @@ impl StoreError {
             Self::NotAProject(path)
             | Self::Cancelled(path)
             | Self::FolderInUse(path)
+            | Self::InsideProject(path)
             | Self::ProjectExists(path)
             | Self::ProjectGone(path)
             | Self::ChangedOnDisk(path)
@@ -195,6 +201,24 @@ impl ProblemKind {
     /// What kind of trouble it is that a file or folder could not be read.
     pub(super) fn of(error: &StoreError) -> Self {
         if matches!(error, StoreError::LeadsOutside(_)) { Self::Outside } else { Self::Unreadable }
+    }
+
+    /// A word for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Damaged => "damaged",
+            Self::Newer => "newer",
+            Self::OtherId => "other_id",
+            Self::OtherText => "other_text",
+            Self::NoArticle => "no_article",
+            Self::Unreadable => "unreadable",
+            Self::Missing => "missing",
+            Self::Unanchored => "unanchored",
+            Self::Comment => "comment",
+            Self::DuplicateId => "duplicate_id",
+            Self::Outside => "outside",
+            Self::Unknown => "unknown",
+        }
     }
 
     /// True when the file is left as it is until a person has seen to it.

@@ -6,6 +6,7 @@
 //!
 //! Entries are only ever added; a journal is written anew (whole, beside the old one) when it is begun or has grown.
 
+mod apart;
 mod entry;
 mod frames;
 mod read;
@@ -26,6 +27,7 @@ use super::{
 use crate::model::{Record, Timestamp};
 use entry::{EntryV1, stored_files};
 
+pub use apart::Apart;
 pub use entry::FileHashes;
 pub use read::{Past, Rest, past, past_of};
 pub use redo::{Recovery, Unfit, recover};
@@ -45,6 +47,9 @@ const MAX_PAST_BYTES: usize = 16 * 1024 * 1024;
 pub enum Entry {
     /// A step.
     Record(Box<Record>),
+    /// These files are about to be written, with these hashes; none is for a file that is about to be taken away. So
+    /// what a save leaves behind that is cut short is known as ours.
+    Saving(FileHashes),
     /// The files hold the first `steps` steps that were given to this journal; `files` are those that were written
     /// or taken away since the mark before.
     Saved {
@@ -112,6 +117,7 @@ impl Journal {
         for entry in entries {
             let (stored, made, marked) = match entry {
                 Entry::Record(record) => (EntryV1::from(record.as_ref()), 1, saved),
+                Entry::Saving(files) => (EntryV1::Saving { files: stored_files(files) }, 0, saved),
                 Entry::Saved { steps, files, at } => {
                     let (steps, marked) = (steps.saturating_sub(self.dropped_steps), *steps);
                     (EntryV1::Saved { at: *at, steps, files: stored_files(files) }, 0, marked)
@@ -140,7 +146,7 @@ impl Journal {
             return Ok(());
         }
         let past = past(&self.folder);
-        if past.pending.is_empty() && past.rest.is_none() {
+        if past.pending.is_empty() && past.meant.is_empty() && past.rest.is_none() {
             self.place(&beginning(&past, &past.files, at))?;
             self.dropped_steps = self.steps;
         }

@@ -100,6 +100,18 @@ impl Part {
         }
     }
 
+    /// True if it is the same in both projects, or in neither.
+    pub fn is_same(&self, one: &Project, other: &Project) -> bool {
+        match self {
+            Self::Details => one.details == other.details,
+            Self::Codebook => one.codebook == other.codebook,
+            Self::Speaker(id) => one.speakers.get(id) == other.speakers.get(id),
+            Self::Proposition(id) => one.propositions.get(id) == other.propositions.get(id),
+            Self::Article(id) => one.articles.get(id) == other.articles.get(id),
+            Self::Layer(key) => one.layers.get(key) == other.layers.get(key),
+        }
+    }
+
     /// Puts it among what must not be changed.
     pub fn protect(self, read_only: &mut ReadOnly) {
         match self {

@@ -49,6 +49,6 @@ pub use open::{Opened, Progress, open};
 #[doc(hidden)]
 pub use rewrite::{Unread, rewritten};
 pub use ron_file::SCHEMA_VERSION;
-pub use save::{SaveReport, create, create_on, save, save_copy, save_copy_on, set_aside};
+pub use save::{SaveReport, create, create_on, save, save_announced, save_copy, save_copy_on, set_aside};
 pub use staged::{StagedFile, StagedFolder};
 pub use steps::{Disk, SharedDisk, Step, SystemDisk};

@@ -15,12 +15,16 @@ use super::{
     atomic_write::write_on,
     disk::{DiskState, MAX_FILE_BYTES, check_inside, read_bounded},
     error::StoreError,
+    journal::FileHashes,
     layout::{ANNOTATIONS, PROJECT_FILE, Part, protected_parts},
     ron_file::{AnnotationsV1, ArticleV1, CodebookV1, ProjectV1, PropositionV1, SpeakerV1, write},
     ron_text::WriteError,
     steps::{Disk, SharedDisk, Step, SystemDisk},
 };
 use crate::model::{Project, ReadOnly, SharedMap};
+
+/// So much is made ready before it is written: the texts of some hundred articles.
+const BATCH_BYTES: usize = 4 * 1024 * 1024;
 
 /// What a save did.
 #[derive(Debug, Default)]
@@ -45,22 +49,21 @@ pub fn save(
     read_only: &ReadOnly,
     disk: &mut DiskState,
 ) -> SaveReport {
-    let mut saving = Saving { folder, after, read_only, disk, report: SaveReport::default() };
-    if saving.project_is_gone() {
-        saving.report.errors.push(StoreError::ProjectGone(folder.to_owned()));
-        return saving.report;
-    }
-    let changes = Changes::between(before, after, read_only, saving.disk);
-    for part in &changes.written {
-        saving.write_part(part);
-    }
-    for part in &changes.removed {
-        saving.remove_part(part);
-    }
-    if saving.report.errors.is_empty() {
-        saving.disk.settle();
-    }
-    saving.report
+    let saving = Saving { folder, after, read_only, disk, announce: &drop, report: SaveReport::default() };
+    saving.carry_out(before)
+}
+
+/// As [`save`]; `announce` hears before files are written or taken away what they will be.
+pub fn save_announced(
+    folder: &Path,
+    before: &Project,
+    after: &Project,
+    read_only: &ReadOnly,
+    disk: &mut DiskState,
+    announce: &dyn Fn(FileHashes),
+) -> SaveReport {
+    let saving = Saving { folder, after, read_only, disk, announce, report: SaveReport::default() };
+    saving.carry_out(Some(before))
 }
 
 /// Makes a new project in `folder`, which must be new or empty, but for names that begin with a dot.
@@ -98,16 +101,15 @@ pub fn save_copy_on(
     read_only: &ReadOnly,
 ) -> Result<DiskState, StoreError> {
     check_free(folder)?;
+    check_apart(folder, source)?;
     make_folder(&*disk, folder)?;
     let (mut state, report) = (DiskState::on(disk), SaveReport::default());
-    let mut saving = Saving { folder, after: project, read_only, disk: &mut state, report };
+    let mut saving = Saving { folder, after: project, read_only, disk: &mut state, announce: &drop, report };
     // What cannot be copied is told of, and keeps nothing else from being copied.
     for part in protected_parts(read_only).into_iter().chain(layers_of_protected(project, read_only)) {
         saving.report.errors.extend(copy_protected(saving.disk.disk(), folder, source, &part).err());
     }
-    for part in parts_of(project).iter().filter(|part| !part.is_protected(read_only)) {
-        saving.write_part(part);
-    }
+    saving.write_parts(parts_of(project).into_iter().filter(|part| !part.is_protected(read_only)));
     saving.report.errors.into_iter().next().map_or(Ok(state), Err)
 }
 
@@ -144,6 +146,17 @@ pub(super) fn check_free(folder: &Path) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Fails when `folder`, which may not be there yet, lies in `source`.
+fn check_apart(folder: &Path, source: &Path) -> Result<(), StoreError> {
+    let there = folder.ancestors().find_map(|ancestor| fs::canonicalize(ancestor).ok());
+    match (there, fs::canonicalize(source)) {
+        (Some(there), Ok(source)) if there.starts_with(&source) => {
+            Err(StoreError::InsideProject(folder.to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The layers that must not be changed for their article's sake.
@@ -234,7 +247,15 @@ struct Saving<'a> {
     after: &'a Project,
     read_only: &'a ReadOnly,
     disk: &'a mut DiskState,
+    announce: &'a dyn Fn(FileHashes),
     report: SaveReport,
+}
+
+/// A file as it shall be.
+struct Ready {
+    relative: PathBuf,
+    text: String,
+    hash: blake3::Hash,
 }
 
 impl Saving<'_> {
@@ -244,16 +265,59 @@ impl Saving<'_> {
         !self.folder.is_dir() || (known && !self.folder.join(PROJECT_FILE).exists())
     }
 
-    fn write_part(&mut self, part: &Part) {
-        match self.try_write(part) {
-            Ok(true) => self.report.written.push(self.folder.join(part.path())),
-            Ok(false) => {}
-            Err(error) => self.report.errors.push(error),
+    fn carry_out(mut self, before: Option<&Project>) -> SaveReport {
+        if self.project_is_gone() {
+            self.report.errors.push(StoreError::ProjectGone(self.folder.to_owned()));
+            return self.report;
+        }
+        let changes = Changes::between(before, self.after, self.read_only, self.disk);
+        self.write_parts(changes.written);
+        if !changes.removed.is_empty() {
+            (self.announce)(changes.removed.iter().map(|part| (part.path(), None)).collect());
+        }
+        for part in &changes.removed {
+            self.remove_part(part);
+        }
+        if self.report.errors.is_empty() {
+            self.disk.settle();
+        }
+        self.report
+    }
+
+    /// Writes the files of `parts`, many at a time, so that few announcements serve all.
+    fn write_parts(&mut self, parts: impl IntoIterator<Item = Part>) {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        for part in parts {
+            match self.ready(&part) {
+                Ok(ready) => {
+                    bytes += ready.text.len();
+                    batch.push(ready);
+                }
+                Err(error) => self.report.errors.push(error),
+            }
+            if bytes >= BATCH_BYTES {
+                self.write_batch(std::mem::take(&mut batch));
+                bytes = 0;
+            }
+        }
+        self.write_batch(batch);
+    }
+
+    fn write_batch(&mut self, batch: Vec<Ready>) {
+        if batch.is_empty() {
+            return;
+        }
+        (self.announce)(batch.iter().map(|ready| (ready.relative.clone(), Some(ready.hash))).collect());
+        for ready in batch {
+            match self.try_write(&ready) {
+                Ok(true) => self.report.written.push(self.folder.join(ready.relative)),
+                Ok(false) => {}
+                Err(error) => self.report.errors.push(error),
+            }
         }
     }
 
-    /// Writes the file of `part`, unless it is on disk as it should be already; says whether it was written.
-    fn try_write(&mut self, part: &Part) -> Result<bool, StoreError> {
+    fn ready(&self, part: &Part) -> Result<Ready, StoreError> {
         let relative = part.path();
         let path = self.folder.join(&relative);
         if part.is_protected(self.read_only) {
@@ -263,19 +327,27 @@ impl Saving<'_> {
             .map_err(|source| StoreError::Encode { path: path.clone(), source })?
             .unwrap_or_default();
         check_size(&path, &text)?;
+        let hash = blake3::hash(text.as_bytes());
+        Ok(Ready { relative, text, hash })
+    }
+
+    /// Writes a file, unless it is on disk as it should be already; says whether it was written.
+    fn try_write(&mut self, ready: &Ready) -> Result<bool, StoreError> {
+        let Ready { relative, text, hash } = ready;
+        let path = self.folder.join(relative);
         check_inside(self.folder, &path)?;
         let found = read_bounded(&path, MAX_FILE_BYTES)?;
         let as_wanted = found.as_deref() == Some(text.as_bytes());
         if !as_wanted {
-            if !self.disk.is_as_known(&relative, found.as_deref()) {
+            if !self.disk.is_as_known(relative, found.as_deref()) {
                 return Err(StoreError::ChangedOnDisk(path));
             }
             make_parent(self.disk.disk(), &path)?;
             let written = write_on(self.disk.disk(), &path, text.as_bytes());
-            self.disk.unsettle(self.folder, &relative, Some(text.as_bytes()));
+            self.disk.unsettle(self.folder, relative, Some(text.as_bytes()));
             written?;
         }
-        self.disk.remember(&relative, text.as_bytes());
+        self.disk.remember_hash(relative, *hash);
         Ok(!as_wanted)
     }
 

@@ -348,7 +348,7 @@ pub(super) fn cancel_button(kit: &mut Kit<'_>, ui: &mut Ui) -> Response {
     response
 }
 
-fn close_button(kit: &mut Kit<'_>, ui: &mut Ui) {
+pub(super) fn close_button(kit: &mut Kit<'_>, ui: &mut Ui) {
     ui.add_space(10.0);
     let response = ui.button("Close");
     focus_at_first(ui, &response);

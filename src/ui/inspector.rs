@@ -6,7 +6,7 @@ mod proposals;
 mod proposition;
 
 use egui::{
-    ComboBox, CornerRadius, Frame, Margin, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    Button, ComboBox, CornerRadius, Frame, Margin, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, vec2,
 };
 use fields::{caption, date, echo, note, plain_field, speaker};
@@ -61,15 +61,15 @@ pub fn inspector_ui(
         return nothing_selected(kit, session, ui);
     };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        ui.add_enabled_ui(session.selected_is_mine(), |ui| {
+        ui.add_enabled_ui(session.may_change_selected(), |ui| {
             labels(kit, session, ui, statement);
         });
         ui.add_space(6.0);
         quotation(kit, session, ui, statement);
-        if session.selected_is_mine() {
+        if session.may_change_selected() {
             fields(kit, session, view, ui, statement, state);
         } else {
-            foreign(kit, session, view, ui, (key, statement));
+            as_read(kit, session, view, ui, (key, statement));
         }
         ui.add_space(12.0);
     });
@@ -316,17 +316,22 @@ fn status(kit: &mut Kit<'_>, ui: &mut Ui, statement: &Statement) {
     ui.add_space(4.0);
 }
 
-/// Somebody else's statement: everything that is known, as text, and the way to make it one's own.
-fn foreign(
+/// A statement that cannot be changed here: everything that is known, as text, and the way to make it one's own.
+fn as_read(
     kit: &mut Kit<'_>,
     session: &Session,
     view: Option<&PageView>,
     ui: &mut Ui,
     (key, statement): (&LayerKey, &Statement),
 ) {
-    small_print(ui, kit.theme, &format!("Marked by {}. It can be read, not changed.", key.annotator));
-    if ui.button("Copy to my layer").on_hover_text("Copy this statement into your own layer (C)").clicked() {
-        kit.asks.push(Ask::Do(Action::CopyToMyLayer));
+    if session.selected_is_mine() {
+        small_print(ui, kit.theme, "It can be read here, not changed.");
+    } else {
+        small_print(ui, kit.theme, &format!("Marked by {}. It can be read, not changed.", key.annotator));
+        let copy = ui.add_enabled(!session.read_only().everything, Button::new("Copy to my layer"));
+        if copy.on_hover_text("Copy this statement into your own layer (C)").clicked() {
+            kit.asks.push(Ask::Do(Action::CopyToMyLayer));
+        }
     }
     ui.add_space(6.0);
     others(kit, session, ui, statement, &[Attribute::Speaker]);

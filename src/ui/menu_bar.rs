@@ -136,8 +136,8 @@ pub fn available(action: Action, session: Option<&Session>, words_selected: bool
         Needs::Project => session.is_some(),
         Needs::Article => session.is_some_and(|session| session.article().is_some()),
         Needs::AnyStatement => session.is_some_and(|session| session.selected().is_some()),
-        Needs::Statement => session.is_some_and(Session::selected_is_mine),
-        Needs::StatementAndWords => words_selected && session.is_some_and(Session::selected_is_mine),
+        Needs::Statement => session.is_some_and(Session::may_change_selected),
+        Needs::StatementAndWords => words_selected && session.is_some_and(Session::may_change_selected),
         Needs::Undo => session.is_some_and(|session| session.history().undo_name().is_some()),
         Needs::Redo => session.is_some_and(|session| session.history().redo_name().is_some()),
         Needs::OthersStatement => {
@@ -149,7 +149,7 @@ pub fn available(action: Action, session: Option<&Session>, words_selected: bool
 /// The labels of the codebook, as actions on the selected words or the selected statement.
 pub fn label_items(kit: &mut Kit<'_>, session: Option<&Session>, ui: &mut Ui, words_selected: bool) {
     let Some(session) = session else { return };
-    let enabled = words_selected || session.selected_is_mine();
+    let enabled = !session.read_only().everything && (words_selected || session.may_change_selected());
     for (index, label) in session.project().codebook.active().enumerate() {
         let text = format!("Mark as {}", label.name.to_lowercase());
         let button = Button::new(text).shortcut_text(label.key.to_string());

@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Spinner, Ui,
 
 use super::{
     Answer, Ask, Kit,
-    forms::{cancel_button, focus_at_first},
+    forms::{cancel_button, close_button, focus_at_first},
     row_list::{RowTops, row_list, step_by_keys},
     statement_row::{LINE, QUOTE_LINE, paint_small, paint_words, quoted},
     theme::{BODY, RADIUS, SERIF, SMALL},
@@ -117,11 +117,7 @@ fn empty(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut Restore) {
          propositions or labels are merged or taken away, and before an article is deleted.",
     );
     problems(kit, ui, form);
-    ui.add_space(8.0);
-    let cancel = cancel_button(kit, ui);
-    if std::mem::take(&mut form.take_focus) {
-        cancel.request_focus();
-    }
+    close_button(kit, ui);
 }
 
 fn problems(kit: &mut Kit<'_>, ui: &mut Ui, form: &Restore) {

@@ -44,7 +44,7 @@ pub fn span_handles_ui(
         *dragged = None;
         return;
     };
-    if !session.selected_is_mine() {
+    if !session.may_change_selected() {
         return;
     }
     let colour = kit.theme.mark(session.project().codebook.label(&statement.label));

@@ -7,7 +7,7 @@ use egui::{Role, TextEdit, Ui, WidgetInfo, vec2};
 use super::{
     Ask, Kit,
     theme::{BODY, SERIF, SMALL, semibold},
-    widgets::{sans_style, section_heading, shortcut_text, small_print, words},
+    widgets::{focus_ring, sans_style, section_heading, shortcut_text, small_print, words},
 };
 use crate::{
     command::{Action, Command},
@@ -115,6 +115,7 @@ fn recent_projects(kit: &mut Kit<'_>, ui: &mut Ui, recent: &[PathBuf]) {
         let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
         let response =
             ui.add(egui::Button::new(egui::RichText::new(&name).color(kit.theme.accent)).frame(false));
+        focus_ring(ui, kit.theme, &response);
         if response.on_hover_text(path.display().to_string()).clicked() {
             kit.run(Command::OpenProject(path.clone()));
         }

@@ -6,16 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Event, SystemStamps, Workspace, backups::Much};
+use super::{Event, SystemStamps, Workspace, backups::Much, open::Open, worker::Job};
 use crate::{
     command::{ImportFiles, usable_keys},
     formats::{
-        Choices, Imported, Input, InputFile,
+        Choices, ImportReport, Imported, Input, InputFile,
         attach::{Attaching, attach},
         format_by_name,
         imported::LARGEST_INPUT_BYTES,
     },
-    model::shown::shown_path,
+    model::{Project, ReadOnly, shown::shown_path},
     session::Stamps,
     store::read_bounded,
 };
@@ -26,11 +26,53 @@ const MOST_FILES: usize = 200_000;
 /// Folders in folders are followed so far.
 const DEEPEST: usize = 32;
 
+/// An import that is asked for.
+pub struct ImportJob {
+    files: Box<ImportFiles>,
+    folder: PathBuf,
+    project: Project,
+    read_only: ReadOnly,
+    /// The session's count of changes when the project was as given here.
+    changes: u64,
+}
+
+/// An import that was read and put onto the project as it was when it was asked for.
+pub struct Attached {
+    job: ImportJob,
+    project: Project,
+    report: ImportReport,
+}
+
+impl ImportJob {
+    /// Of `files` onto the open project as it is now.
+    pub(super) fn of(open: &Open, files: Box<ImportFiles>) -> Self {
+        Self {
+            files,
+            folder: open.folder.clone(),
+            project: open.session.project().clone(),
+            read_only: open.session.read_only().clone(),
+            changes: open.session.changes(),
+        }
+    }
+
+    /// Reads and attaches, or says in a sentence why not.
+    pub(super) fn run(self, progress: &dyn Fn(usize, usize) -> ControlFlow<()>) -> Result<Attached, String> {
+        let imported = read(&self.files, progress)?;
+        let (mut stamps, keys) = (SystemStamps, usable_keys().collect::<Vec<_>>());
+        let with = Attaching {
+            annotator: self.files.annotator.clone(),
+            now: stamps.now(),
+            new_id: &mut || stamps.statement_id(),
+            label_keys: &keys,
+            read_only: &self.read_only,
+        };
+        let (project, report) = attach(imported, &self.project, with).map_err(|error| error.to_string())?;
+        Ok(Attached { project, report, job: self })
+    }
+}
+
 /// Reads the files as plain data, or says in a sentence why not.
-pub(super) fn read(
-    files: &ImportFiles,
-    progress: &dyn Fn(usize, usize) -> ControlFlow<()>,
-) -> Result<Imported, String> {
+fn read(files: &ImportFiles, progress: &dyn Fn(usize, usize) -> ControlFlow<()>) -> Result<Imported, String> {
     let format =
         format_by_name(files.format).ok_or_else(|| format!("There is no format called {}", files.format))?;
     let Some(reader) = format.read else {
@@ -106,22 +148,20 @@ fn collect(
 }
 
 impl Workspace {
-    /// Puts what was read onto the project in one step, unless it is to be all or nothing and something is lost.
-    pub(super) fn import(&mut self, files: &ImportFiles, folder: &Path, imported: Imported) -> Vec<Event> {
+    /// Takes over what an import made, in one step, unless it is to be all or nothing and something is lost.
+    pub(super) fn import(&mut self, attached: Attached) -> Vec<Event> {
+        let Attached { job, project, report } = attached;
         // Meanwhile another project may have been opened.
-        let Some(open) = self.open.as_ref().filter(|open| open.folder == folder) else { return Vec::new() };
-        let (mut stamps, keys) = (SystemStamps, usable_keys().collect::<Vec<_>>());
-        let with = Attaching {
-            annotator: files.annotator.clone(),
-            now: stamps.now(),
-            new_id: &mut || stamps.statement_id(),
-            label_keys: &keys,
-            read_only: open.session.read_only(),
+        let Some(open) = self.open.as_ref().filter(|open| open.folder == job.folder) else {
+            return Vec::new();
         };
-        let (project, report) = match attach(imported, open.session.project(), with) {
-            Ok(attached) => attached,
-            Err(error) => return vec![Event::Failed(error.to_string())],
-        };
+        if open.session.changes() != job.changes {
+            // What was done meanwhile must stay: it is put onto the project as that is now.
+            let again = ImportJob::of(open, job.files);
+            self.worker.send(Job::Import(Box::new(again)));
+            return Vec::new();
+        }
+        let files = job.files;
         let changed = !files.strict || report.is_clean();
         if changed {
             let name = format!(

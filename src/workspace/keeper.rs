@@ -26,6 +26,8 @@ enum Word {
     Begin(Box<Journal>),
     /// Steps were made.
     Made(Vec<Record>),
+    /// These files are about to be written; the answer says that the journal knows, or cannot know.
+    Saving { files: FileHashes, heard: Sender<()> },
     /// The files hold the first `steps` steps.
     Saved { steps: u64, files: FileHashes },
     /// The project is closed.
@@ -81,6 +83,11 @@ impl Keeper {
         self.send(Word::Saved { steps, files });
     }
 
+    /// The way by which a save tells what it is about to write.
+    pub fn announcer(&self) -> Announcer {
+        Announcer { words: self.words.clone() }
+    }
+
     /// Ends the journal, once everything is in it.
     pub fn end(&mut self) {
         self.send(Word::End);
@@ -131,6 +138,23 @@ impl Keeper {
     }
 }
 
+/// Tells the journal what a save is about to write, from the thread that saves.
+#[derive(Clone)]
+pub struct Announcer {
+    words: Sender<Word>,
+}
+
+impl Announcer {
+    /// Waits until the journal has it on the disk, so that a save that is cut short is known as ours. Where the journal
+    /// cannot be written the save goes on: then the files are all there is.
+    pub fn saving(&self, files: FileHashes) {
+        let (heard, answer) = channel();
+        if self.words.send(Word::Saving { files, heard }).is_ok() {
+            answer.recv().ok();
+        }
+    }
+}
+
 struct Hands {
     outbox: Sender<Reply>,
     wake: Wake,
@@ -159,17 +183,21 @@ impl Hands {
 
     /// Heeds `word` and all that wait behind it, which one writing serves.
     fn heed(&mut self, word: Word, inbox: &Receiver<Word>) {
-        let mut heeded = 0;
+        let (mut heeded, mut waiting) = (0, Vec::new());
         for word in std::iter::once(word).chain(inbox.try_iter()) {
-            heeded += 1;
+            match &word {
+                Word::Saving { heard, .. } => waiting.push(heard.clone()),
+                _ => heeded += 1,
+            }
             match word {
                 // Where nothing can be written there is no journal either; the files are all there is.
-                Word::Made(_) | Word::Saved { .. } if self.journal.is_none() => {}
-                Word::Made(_) if self.broken => {}
+                Word::Made(_) | Word::Saving { .. } | Word::Saved { .. } if self.journal.is_none() => {}
+                Word::Made(_) | Word::Saving { .. } if self.broken => {}
                 Word::Saved { steps, .. } if self.broken => self.outlive(steps),
                 Word::Made(records) => {
                     self.queue.extend(records.into_iter().map(|record| Entry::Record(Box::new(record))));
                 }
+                Word::Saving { files, .. } => self.queue.push(Entry::Saving(files)),
                 Word::Saved { steps, files } => self.queue.push(Entry::Saved { steps, files, at: now() }),
                 Word::Begin(journal) => {
                     self.write();
@@ -188,6 +216,10 @@ impl Hands {
             }
         }
         self.write();
+        for heard in waiting {
+            // The save may have been given up meanwhile.
+            heard.send(()).ok();
+        }
         (0..heeded).for_each(|_| self.reply(Reply::Done));
     }
 

@@ -16,15 +16,12 @@ use std::{
 use super::{
     Event, Wake, backups,
     export::{self, ExportJob},
-    import,
+    import::{Attached, ImportJob},
     intake::{ReadFiles, read_files},
+    keeper::Announcer,
 };
 use crate::{
-    command::ImportFiles,
-    formats::{
-        Imported,
-        article_files::{ReadOptions, Tables},
-    },
+    formats::article_files::{ReadOptions, Tables},
     model::{AnnotatorId, Project, Timestamp, project::ProjectDetails, project::ReadOnly, shown::shown_path},
     store::{
         self, SharedDisk, StoreError,
@@ -72,10 +69,7 @@ pub enum Job {
         options: Box<ReadOptions>,
     },
     Export(Box<ExportJob>),
-    Import {
-        files: Box<ImportFiles>,
-        folder: PathBuf,
-    },
+    Import(Box<ImportJob>),
     SetAside(PathBuf),
     BackUp {
         folder: PathBuf,
@@ -157,12 +151,8 @@ pub enum Answer {
     BackedUp(Option<String>),
     /// What is in a backup of the project in that folder.
     BackupRead(PathBuf, Box<store::Contents>),
-    /// What was read, to be put onto the project in that folder.
-    Imported {
-        files: Box<ImportFiles>,
-        folder: PathBuf,
-        imported: Box<Imported>,
-    },
+    /// The project as it would be.
+    Imported(Box<Attached>),
     Event(Event),
 }
 
@@ -182,12 +172,12 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread; `wake` is called after each answer.
-    pub fn start(disk: SharedDisk, wake: Wake) -> Self {
+    /// Starts the thread; `wake` is called after each answer, and `announcer` hears of what is about to be saved.
+    pub fn start(disk: SharedDisk, wake: Wake, announcer: Announcer) -> Self {
         let (jobs, inbox) = channel();
         let (outbox, replies) = channel();
         let cancelled = Arc::new(AtomicBool::new(false));
-        let hands = Hands { outbox, wake, cancelled: Arc::clone(&cancelled), disk, here: None };
+        let hands = Hands { outbox, wake, announcer, cancelled: Arc::clone(&cancelled), disk, here: None };
         let thread = thread::spawn(move || hands.work(&inbox));
         Self { jobs: Some(jobs), replies, pending: 0, cancelled, thread: Some(thread) }
     }
@@ -244,6 +234,7 @@ impl Worker {
 struct Hands {
     outbox: Sender<Reply>,
     wake: Wake,
+    announcer: Announcer,
     cancelled: Arc<AtomicBool>,
     disk: SharedDisk,
     here: Option<Here>,
@@ -327,12 +318,9 @@ impl Hands {
                 let told = |done, total| self.progress("Exporting", done, total);
                 Answer::Event(export::run(&self.disk, *job, &told))
             }
-            Job::Import { files, folder } => {
+            Job::Import(job) => {
                 let told = |done, total| self.progress("Reading statements", done, total);
-                match import::read(&files, &told) {
-                    Ok(imported) => Answer::Imported { files, folder, imported: Box::new(imported) },
-                    Err(reason) => failed(reason),
-                }
+                job.run(&told).map_or_else(failed, |attached| Answer::Imported(Box::new(attached)))
             }
             Job::SetAside(path) => match store::set_aside(&*self.disk, &path) {
                 Ok(moved) => Answer::SetAside(moved),
@@ -394,16 +382,20 @@ impl Hands {
             taken
         };
         let folder = opened.folder.clone();
-        let state = std::mem::take(&mut opened.disk).moved_to(SharedDisk::clone(&self.disk));
+        let mut state = std::mem::take(&mut opened.disk).moved_to(SharedDisk::clone(&self.disk));
         let mut kept_aside = Vec::new();
         let mut journal = None;
         if holding == Holding::Ours {
+            set_apart(&mut opened, &mut state);
             kept_aside = keep_aside(&state, &folder, &opened.recovery)?;
             store::clear_temporary_files(&state, &folder);
             let disk = SharedDisk::clone(&self.disk);
             journal = Some(Journal::begin(disk, &folder, &opened.past, &state.hashes(), super::now()));
         }
         watch.look(&folder, &state);
+        for path in opened.recovery.apart.iter().flat_map(|apart| &apart.paths) {
+            watch.suspect(path);
+        }
         let marked = state.hashes();
         self.here = Some(Here { folder, state, marked, watch, _lock: lock });
         Ok(OpenedHere { opened, holding, kept_aside, journal })
@@ -436,7 +428,8 @@ impl Hands {
         let Some(here) = self.here.as_mut().filter(|here| here.folder == folder) else {
             return broken(Some((before.clone(), folder.to_owned())));
         };
-        let report = store::save(folder, Some(before), &after, read_only, &mut here.state);
+        let announce = |files| self.announcer.saving(files);
+        let report = store::save_announced(folder, before, &after, read_only, &mut here.state, &announce);
         if self.was_overtaken(&report.errors) {
             return Answer::SaveDeferred;
         }
@@ -523,6 +516,17 @@ impl Hands {
 
 fn failed(reason: String) -> Answer {
     Answer::Event(Event::Failed(reason))
+}
+
+/// Goes on from where we left the project, though other programs wrote into the same files meanwhile: the next look
+/// finds those files and merges them in, or asks.
+fn set_apart(opened: &mut store::Opened, state: &mut store::DiskState) {
+    if let Some(apart) = &opened.recovery.apart {
+        (opened.project, opened.in_files) = (apart.ours.clone(), apart.base.clone());
+        for path in &apart.paths {
+            state.doubt(path);
+        }
+    }
 }
 
 /// What is answered for a job that broke off by a fault of the program; `save` is what was being saved.

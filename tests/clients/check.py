@@ -33,6 +33,11 @@ READERS = {
     "uima-xmi": "uima",
     "uima-json": "uima",
     "web-annotation": "web_annotation",
+    "refi-qda": "refi_qda",
+    "refi-codebook": "refi_codebook",
+    "tei": "tei",
+    "claim-review": "claim_review",
+    "html": "html_report",
     "graphml": "graphml",
     "parquet": "parquet",
 }

@@ -8,6 +8,7 @@
     reason = "each test file uses a part of this, and a test fails by panicking"
 )]
 
+pub mod annotation_readers;
 pub mod commands;
 pub mod faulty_disk;
 pub mod mutate;

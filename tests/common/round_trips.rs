@@ -31,9 +31,29 @@ use gainsay::{
 };
 use uuid::Uuid;
 
-/// Formats that are written and read.
+/// Formats in which statements are written and read.
 pub fn both_ways() -> impl Iterator<Item = &'static Format> {
-    FORMATS.iter().filter(|format| format.is_written() && format.read.is_some())
+    let of_statements = |format: &&Format| format.name != "refi-codebook";
+    FORMATS.iter().filter(|format| format.is_written() && format.read.is_some()).filter(of_statements)
+}
+
+/// The same files with archives unpacked, as somebody may have done.
+pub fn unpacked(files: &[InputFile]) -> Vec<InputFile> {
+    let texts = |file: &InputFile| {
+        if !file.bytes.starts_with(b"PK") {
+            return vec![file.clone()];
+        }
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&file.bytes)).unwrap();
+        let count = archive.len();
+        let entry = |index| {
+            let mut entry = archive.by_index(index).unwrap();
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut entry, &mut bytes).unwrap();
+            InputFile { name: entry.name().unwrap().into_owned(), bytes }
+        };
+        (0..count).map(entry).collect()
+    };
+    files.iter().flat_map(texts).collect()
 }
 
 /// How much of a statement a format holds.

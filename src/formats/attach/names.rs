@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    formats::imported::{ImportedSpeaker, Named},
+    formats::imported::{ImportedLabel, ImportedSpeaker, Named},
     model::{
         Label, LabelId, Layer, LayerKey, Nature, Project, Proposition, PropositionId, ReadOnly, ReadingState,
         Speaker, SpeakerId, Statement,
@@ -12,6 +12,16 @@ use crate::{
 
 /// More new labels than this are no codebook, but a column that was taken for the label.
 const MOST_NEW_LABELS: usize = 1_000;
+
+/// What became of a label of a codebook.
+pub enum LabelAdded {
+    /// It is in the codebook now.
+    New,
+    /// One of that name or identifier was there.
+    WasThere,
+    /// It is not; says why.
+    Refused(&'static str),
+}
 
 /// The project as it becomes, with what was added to it.
 pub struct Registry<'a> {
@@ -79,6 +89,28 @@ impl<'a> Registry<'a> {
             return Some(found.id.clone());
         }
         (self.labels_added.len() < MOST_NEW_LABELS).then(|| self.add_label(&label.name, id, nature))
+    }
+
+    /// Adds a label of a codebook with all that is known of it, unless there is one of that name.
+    pub fn codebook_label(&mut self, label: &ImportedLabel) -> LabelAdded {
+        let before = self.labels_added.len();
+        let Some(id) = self.label(&label.named, label.nature) else {
+            return LabelAdded::Refused(if label.named.is_empty() {
+                "it has no name"
+            } else {
+                "it would be the thousandth new label"
+            });
+        };
+        if self.labels_added.len() == before {
+            return LabelAdded::WasThere;
+        }
+        let codebook = Arc::make_mut(&mut self.project.codebook);
+        if let Some(added) = codebook.labels.iter_mut().find(|known| known.id == id) {
+            added.description.clone_from(&label.description);
+            added.colour = label.colour.unwrap_or(added.colour);
+            added.retired |= label.retired;
+        }
+        LabelAdded::New
     }
 
     fn add_label(&mut self, name: &str, id: Option<LabelId>, nature: Option<Nature>) -> LabelId {

@@ -33,6 +33,8 @@ pub enum EntryV1 {
     Undid { edit: EditV1, inverse: EditV1 },
     /// A step was made again.
     Redid { edit: EditV1, inverse: EditV1 },
+    /// These files are about to be written.
+    Saving { files: Vec<FileV1> },
     /// The files hold the first `steps` steps of this journal.
     Saved { at: Timestamp, steps: u64, files: Vec<FileV1> },
 }

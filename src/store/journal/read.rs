@@ -1,6 +1,9 @@
 //! Reads a journal: what was done before, and what the files may lack. It changes nothing on the disk.
 
-use std::path::Path;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
 
 use super::{
     entry::{EntryV1, FileHashes, known_files},
@@ -20,6 +23,9 @@ use crate::{
 pub struct Past {
     /// The hash of each file at the last mark.
     pub files: FileHashes,
+    /// What saves since then were to write, each file with its hashes; none stands for taking it away. A save that was
+    /// cut short is known by these.
+    pub meant: BTreeMap<PathBuf, BTreeSet<Option<[u8; 32]>>>,
     /// Undo and redo as they were at the last mark.
     pub before: History,
     /// What was done after it, in order.
@@ -42,6 +48,11 @@ pub struct Rest {
 }
 
 impl Past {
+    /// True if a save since the last mark was to make the file so.
+    pub fn is_meant(&self, path: &Path, hash: Option<blake3::Hash>) -> bool {
+        self.meant.get(path).is_some_and(|hashes| hashes.contains(&hash.map(Into::into)))
+    }
+
     /// Undo and redo as they were at the end.
     pub fn history(&self) -> History {
         let mut history = self.before.clone();
@@ -131,8 +142,14 @@ impl Reading {
             }
             EntryV1::Undid { edit, inverse } => self.records.push(record(Turn::Undid, edit, inverse)),
             EntryV1::Redid { edit, inverse } => self.records.push(record(Turn::Redid, edit, inverse)),
+            EntryV1::Saving { files } => {
+                for (path, hash) in known_files(files) {
+                    past.meant.entry(path).or_default().insert(hash.map(Into::into));
+                }
+            }
             EntryV1::Saved { at, steps, files } => {
                 past.files.extend(known_files(files));
+                past.meant.clear();
                 (past.at, self.saved) = (Some(at), steps);
             }
         }

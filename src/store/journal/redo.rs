@@ -7,6 +7,7 @@
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use super::{
+    apart::{Apart, apart},
     entry::FileHashes,
     read::{Past, Rest},
 };
@@ -27,8 +28,10 @@ pub struct Recovery {
     pub unfit: Vec<Unfit>,
     /// The part of the journal that could not be read.
     pub rest: Option<Rest>,
-    /// What the journal has steps on and whose files are other than at its mark: another program wrote them, or a save
-    /// of ours was cut short. The steps were made over what stands there.
+    /// What another program changed in another way than the journal's steps: a person chooses.
+    pub apart: Option<Box<Apart>>,
+    /// What another program wrote into files that the journal has steps on, where neither changed what the other did:
+    /// the steps were made over what stands there.
     pub overlaps: Vec<Part>,
     /// Steps could be undone that cannot be any more, since other programs changed what they were about.
     pub forgot_steps: bool,
@@ -57,15 +60,15 @@ pub fn recover(
 ) -> (History, Recovery) {
     let ours: BTreeSet<_> = past.pending.iter().flat_map(|record| parts_of(&record.edit)).collect();
     let (both, changed): (BTreeSet<_>, BTreeSet<_>) =
-        changed_outside(&past.files, files).into_iter().partition(|part| ours.contains(part));
+        changed_outside(past, files).into_iter().partition(|part| ours.contains(part));
     let lost = |edit: &Edit| parts_of(edit).iter().any(|part| changed.contains(part));
     let forgot_steps = !changed.is_empty() && past.before.forget(lost);
-    let overlaps = both.into_iter().collect();
-    let mut recovery =
-        Recovery { forgot_steps, overlaps, rest: past.rest.clone(), at: past.at, ..Recovery::default() };
+    let in_files = project.clone();
+    let apart = apart(&past.pending, project, read_only, both.clone());
+    let mut recovery = Recovery { forgot_steps, rest: past.rest.clone(), at: past.at, ..Recovery::default() };
     let steps: Vec<Vec<&Edit>> = past.pending.iter().map(|record| singles(&record.edit)).collect();
     let edits = steps.concat();
-    let mut redo = Redo { project, read_only, later: &edits, reason: None };
+    let mut redo = Redo { later: &edits, ..Redo::new(project, read_only) };
     for (record, edits) in past.pending.iter().zip(steps) {
         for edit in edits {
             redo.later = redo.later.get(1..).unwrap_or_default();
@@ -76,22 +79,29 @@ pub fn recover(
             Some(reason) => recovery.unfit.push(Unfit { record: record.clone(), reason }),
         }
     }
+    match apart.filter(|apart| apart.is_in_question(&in_files, redo.project)) {
+        Some(apart) => recovery.apart = Some(Box::new(apart)),
+        None => recovery.overlaps = both.into_iter().collect(),
+    }
     (past.history(), recovery)
 }
 
-/// The parts whose files are other than at the mark.
-fn changed_outside(marked: &FileHashes, now: &FileHashes) -> BTreeSet<Part> {
-    if marked.is_empty() {
+/// The parts whose files are neither as at the mark nor as a save of ours since was to write them.
+fn changed_outside(past: &Past, now: &FileHashes) -> BTreeSet<Part> {
+    if past.files.is_empty() {
         return BTreeSet::new();
     }
     let hash = |files: &FileHashes, path: &Path| files.get(path).copied().flatten();
-    let paths: BTreeSet<_> = marked.keys().chain(now.keys()).collect();
-    let changed = paths.into_iter().filter(|path| hash(marked, path) != hash(now, path));
+    let paths: BTreeSet<_> = past.files.keys().chain(now.keys()).collect();
+    let changed = paths.into_iter().filter(|path| {
+        let (marked, now) = (hash(&past.files, path), hash(now, path));
+        marked != now && !past.is_meant(path, now)
+    });
     changed.filter_map(|path| Part::at(path)).collect()
 }
 
 /// The parts of a project that an edit changes.
-fn parts_of(edit: &Edit) -> Vec<Part> {
+pub(super) fn parts_of(edit: &Edit) -> Vec<Part> {
     match edit {
         Edit::Many(edits) => edits.iter().flat_map(parts_of).collect(),
         Edit::AddArticle(article) => vec![Part::Article(article.id.clone())],
@@ -105,7 +115,7 @@ fn parts_of(edit: &Edit) -> Vec<Part> {
 }
 
 /// Steps that are made once more.
-struct Redo<'a> {
+pub(super) struct Redo<'a> {
     project: &'a mut Project,
     read_only: &'a ReadOnly,
     /// What comes after the edit that is being made, in this step and in later ones.
@@ -114,9 +124,14 @@ struct Redo<'a> {
     reason: Option<String>,
 }
 
-impl Redo<'_> {
+impl<'a> Redo<'a> {
+    /// Nothing comes after what is made.
+    pub(super) fn new(project: &'a mut Project, read_only: &'a ReadOnly) -> Self {
+        Self { project, read_only, later: &[], reason: None }
+    }
+
     /// Makes one edit, which is none of several.
-    fn make(&mut self, edit: &Edit) {
+    pub(super) fn make(&mut self, edit: &Edit) {
         if let Some(what) = edit.first_in(self.read_only) {
             self.reason.get_or_insert(format!("{what} could not be read from its file"));
             return;
@@ -206,7 +221,7 @@ impl Redo<'_> {
 }
 
 /// The edits that `edit` is made of, in their order.
-fn singles(edit: &Edit) -> Vec<&Edit> {
+pub(super) fn singles(edit: &Edit) -> Vec<&Edit> {
     match edit {
         Edit::Many(edits) => edits.iter().flat_map(singles).collect(),
         single => vec![single],

@@ -32,7 +32,7 @@ pub(super) fn links(
     ui: &mut Ui,
     statement: &Statement,
 ) {
-    let mine = session.selected_is_mine();
+    let mine = session.may_change_selected();
     if mine || !statement.links.is_empty() {
         caption(kit, ui, "Links");
     }

@@ -28,7 +28,7 @@ pub struct Proposals {
 impl Proposals {
     /// Makes them for the selected statement, where it is the annotator's own and lacks something.
     pub fn bring_up_to_date(&mut self, session: &Session) {
-        let selected = session.selected().filter(|_| session.selected_is_mine());
+        let selected = session.selected().filter(|_| session.may_change_selected());
         let basis = selected.map(|(_, statement)| (session.revision(), statement.id));
         if basis == self.basis {
             return;

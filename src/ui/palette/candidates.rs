@@ -70,7 +70,7 @@ impl Candidate {
         match &self.what {
             What::Action(info) if available(info.action, session, words_selected) => None,
             What::Action(info) => Some(in_words(info.needs)),
-            What::Label(..) if words_selected || session.is_some_and(Session::selected_is_mine) => None,
+            What::Label(..) if words_selected || session.is_some_and(Session::may_change_selected) => None,
             What::Label(..) => Some("Select words or a statement of yours first"),
             What::Article(_) | What::Speaker(_) => None,
         }
