@@ -14,7 +14,7 @@ mod made;
 
 use std::{
     env, fs,
-    io::{self, Write as _},
+    io::Write as _,
     ops::ControlFlow,
     path::{Path, PathBuf},
     process::Command,
@@ -23,7 +23,7 @@ use std::{
 };
 
 use gainsay::{
-    formats::{Export, ExportOptions, Format, Report, Sink, Write, format_by_name},
+    formats::{Export, ExportOptions, Format, Report, format_by_name},
     model::{Link, LinkKind, LinkTarget, Project},
     store::{SharedDisk, SystemDisk},
     workspace::export::Prepared,
@@ -35,8 +35,11 @@ const FORMATS: [&str; 3] = ["csv", "jsonl", "parquet"];
 /// Statements in one article of 5 kB.
 const STATEMENTS: usize = 20;
 
-/// Articles of the small and of the large project.
-const ARTICLES: [usize; 2] = [1_000, 10_000];
+/// Articles of the project whose exports are timed.
+const TIMED: usize = 10_000;
+
+/// Articles of the projects with which memory is measured.
+const MEASURED: [usize; 3] = [1_000, 10_000, 20_000];
 
 /// Times that each export and each copy is made; the one in the middle counts.
 const ROUNDS: usize = 3;
@@ -70,27 +73,6 @@ fn export(format: &Format, project: &Project, path: &Path) -> Report {
     report
 }
 
-/// Files that go nowhere.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn file(&mut self, _: &str) -> io::Result<Box<dyn io::Write + Send>> {
-        Ok(Box::new(io::sink()))
-    }
-}
-
-/// Exports to nowhere: what making the bytes takes.
-fn make(format: &Format, project: &Project) {
-    let options = ExportOptions::default();
-    let export = Export { project, options: &options, progress: &|_, _| ControlFlow::Continue(()) };
-    match format.write {
-        Write::No => Ok(Report::default()),
-        Write::File(write) => write(&export, &mut io::sink()),
-        Write::Folder(write) => write(&export, &mut Nowhere),
-    }
-    .expect("it is written");
-}
-
 fn files_below(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {
         return vec![path.to_owned()];
@@ -108,22 +90,37 @@ fn copy(files: &[Vec<u8>], folder: &Path) {
     }
 }
 
-fn timed(what: impl FnOnce()) -> Duration {
-    let start = Instant::now();
+/// Wall time, and processor time of this process.
+fn timed(what: impl FnOnce()) -> [Duration; 2] {
+    let (start, processor) = (Instant::now(), processor_time());
     what();
-    start.elapsed()
+    [start.elapsed(), processor_time().saturating_sub(processor)]
 }
 
-/// The one in the middle.
-fn median(mut times: Vec<Duration>) -> f64 {
-    times.sort_unstable();
-    times.get(times.len() / 2).map_or(0.0, Duration::as_secs_f64)
+/// Processor time that this process has taken; none where the system does not tell.
+fn processor_time() -> Duration {
+    #[cfg(unix)]
+    {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+        Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
+    }
+    #[cfg(not(unix))]
+    Duration::ZERO
+}
+
+/// Of each column the time in the middle, in seconds.
+fn medians(times: &[[Duration; 2]]) -> [f64; 2] {
+    [0, 1].map(|column| {
+        let mut times: Vec<_> = times.iter().filter_map(|times| times.get(column)).collect();
+        times.sort_unstable();
+        times.get(times.len() / 2).map_or(0.0, |time| time.as_secs_f64())
+    })
 }
 
 /// Times one format, and prints it as a ratio to copying the same bytes.
 fn time(format: &Format, project: &Project, rounds: usize) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let (mut exports, mut copies, mut makes) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut exports, mut copies) = (Vec::new(), Vec::new());
     let mut bytes = 0;
     for round in 0..rounds {
         let path = folder.path().join(format!("export-{round}"));
@@ -133,12 +130,11 @@ fn time(format: &Format, project: &Project, rounds: usize) {
         let copied = folder.path().join(format!("copy-{round}"));
         fs::create_dir(&copied).expect("a folder");
         copies.push(timed(|| copy(&files, &copied)));
-        makes.push(timed(|| make(format, project)));
         fs::remove_dir_all(&copied).expect("it is taken away");
     }
-    let (export, copy, make) = (median(exports), median(copies), median(makes));
+    let ([export, export_cpu], [copy, copy_cpu]) = (medians(&exports), medians(&copies));
     println!(
-        "{:<9}{:>9.1}{export:>10.2}{make:>10.2}{copy:>10.2}{:>9.1}",
+        "{:<9}{:>9.1}{export:>11.2}{export_cpu:>10.2}{copy:>11.2}{copy_cpu:>10.2}{:>9.1}",
         format.name,
         bytes as f64 / 1e6,
         export / copy
@@ -179,11 +175,13 @@ fn main() {
     }
     // Without this word the benches are only tried, as tests.
     let in_earnest = arguments.iter().any(|argument| argument == "--bench");
-    let (rounds, sizes) = if in_earnest { (ROUNDS, ARTICLES) } else { (1, [2, 5]) };
+    let (rounds, large, sizes) = if in_earnest { (ROUNDS, TIMED, MEASURED) } else { (1, 5, [2, 5, 6]) };
     let formats = FORMATS.map(|name| format_by_name(name).expect("a format"));
-    let large = sizes.iter().max().copied().unwrap_or_default();
     println!("{} statements in {large} articles", large * STATEMENTS);
-    println!("{:<9}{:>9}{:>10}{:>10}{:>10}{:>9}", "", "MB", "export s", "make s", "copy s", "ratio");
+    println!(
+        "{:<9}{:>9}{:>11}{:>10}{:>11}{:>10}{:>9}",
+        "", "MB", "export s", "of cpu", "copy s", "of cpu", "ratio"
+    );
     let project = project(large);
     for format in formats {
         time(format, &project, rounds);

@@ -46,7 +46,7 @@ fn in_words(path: &str, bytes: Vec<u8>) -> (String, String) {
     print_schema(&mut words, table.metadata().file_metadata().schema());
     let mut words = String::from_utf8(words).unwrap();
     for row in table.get_row_iter(None).unwrap() {
-        words.push_str(&format!("{}\n", row.unwrap()));
+        words.extend([row.unwrap().to_string(), "\n".to_owned()]);
     }
     (format!("{path}.txt"), words)
 }

@@ -279,7 +279,7 @@ fn letters_that_xml_cannot_hold_are_replaced_one_for_one_and_the_article_is_foun
     let (files, written) = export(xmi, &project);
     assert!(written.to_string().contains("letters that XML cannot hold"), "{written}");
     let text =
-        String::from_utf8(files.iter().find(|file| file.name.ends_with(".xmi")).unwrap().bytes.clone())
+        String::from_utf8(files.iter().find(|file| file.stem_and_ending().1 == "xmi").unwrap().bytes.clone())
             .unwrap();
     assert!(text.contains("a\u{fffd}b\u{fffd}🚀") && text.contains("begin=\"10\" end=\"16\""), "{text}");
     let without = project_without_statements(&project);

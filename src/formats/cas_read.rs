@@ -87,7 +87,7 @@ impl Found {
 /// The article that the structures of one file are about, with its statements.
 pub fn article(
     file: &InputFile,
-    found: Vec<Found>,
+    found: &[Found],
     unit: Unit,
     account: &mut Account,
 ) -> Result<ImportedArticle, String> {
@@ -99,7 +99,7 @@ pub fn article(
         text: Some(sofa.one("sofaString").to_owned()),
         ..ImportedArticle::default()
     };
-    let mut reading = Reading::new(&found, unit, account);
+    let mut reading = Reading::new(found, unit, account);
     let mut met = BTreeSet::new();
     for one in found.iter().filter(|one| !matches!(one.kind.as_str(), SOFA | TEXTS)) {
         let elsewhere = one.features.contains_key("sofa") && one.one("sofa") != sofa.id;
@@ -153,7 +153,7 @@ struct Part {
     /// Names of features that were taken.
     taken: BTreeSet<String>,
     /// The statement that it is a part of; itself, unless something joins it to another.
-    part_of: usize,
+    whole: usize,
 }
 
 /// Annotations and relations while they are read.
@@ -207,7 +207,7 @@ impl<'a> Reading<'a> {
         let index = self.parts.len();
         self.by_uuid.extend(uuid.map(|uuid| (uuid, index)));
         let statement = ImportedStatement::default();
-        self.parts.push(Part { statement, taken: BTreeSet::new(), part_of: index });
+        self.parts.push(Part { statement, taken: BTreeSet::new(), whole: index });
         index
     }
 
@@ -255,7 +255,7 @@ impl<'a> Reading<'a> {
                 self.account.refuse(one.record, why);
             }
         }
-        let whole = |(index, part): (usize, Part)| (part.part_of == index).then_some(part.statement);
+        let whole = |(index, part): (usize, Part)| (part.whole == index).then_some(part.statement);
         self.parts.into_iter().enumerate().filter_map(whole).collect()
     }
 
@@ -268,7 +268,7 @@ impl<'a> Reading<'a> {
 
     /// The statement that the part `index` belongs to. The way there is made shorter, so that a long one is gone once.
     fn whole_of(&mut self, mut index: usize) -> usize {
-        let up = |parts: &[Part], index: usize| parts.get(index).map_or(index, |part| part.part_of);
+        let up = |parts: &[Part], index: usize| parts.get(index).map_or(index, |part| part.whole);
         loop {
             let next = up(&self.parts, index);
             if next == index {
@@ -276,7 +276,7 @@ impl<'a> Reading<'a> {
             }
             let after = up(&self.parts, next);
             if let Some(part) = self.parts.get_mut(index) {
-                part.part_of = after;
+                part.whole = after;
             }
             index = next;
         }
@@ -286,7 +286,7 @@ impl<'a> Reading<'a> {
     fn join(&mut self, one: &Found) -> Result<(), String> {
         let (head, tail) = (self.end_of(one, SOURCE)?, self.end_of(one, TARGET)?);
         if let Some(part) = self.parts.get_mut(tail) {
-            part.part_of = head;
+            part.whole = head;
         }
         Ok(())
     }

@@ -37,7 +37,7 @@ struct Limits {
 }
 
 const LIMITS: Limits =
-    Limits { group_bytes: 16 * 1024 * 1024, shard_statements: 100_000, shard_text_bytes: 256 * 1024 * 1024 };
+    Limits { group_bytes: 8 * 1024 * 1024, shard_statements: 100_000, shard_text_bytes: 256 * 1024 * 1024 };
 
 /// Articles without statements after which somebody is asked whether to go on.
 const ASK_EVERY: usize = 256;
@@ -181,8 +181,7 @@ mod tests {
     /// The values of the column in each row.
     fn column(table: &SerializedFileReader<std::fs::File>, name: &str) -> Vec<String> {
         let cell = |row: parquet::record::Row| {
-            let found = row.get_column_iter().find(|(column, _)| *column == name).unwrap().1.to_string();
-            found
+            row.get_column_iter().find(|(column, _)| *column == name).unwrap().1.to_string()
         };
         table.get_row_iter(None).unwrap().map(|row| cell(row.unwrap())).collect()
     }

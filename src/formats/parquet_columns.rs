@@ -11,11 +11,14 @@ use super::{
 };
 use crate::model::{Article, DateValue, Fragment, Link, LinkTarget, Timestamp};
 
-/// A column of a table whose rows are made of `R`.
-type Named<R> = (&'static str, Kind, R);
+/// A column of articles: name, kind, and how a cell is made.
+type OfArticle = (&'static str, Kind, fn(&Article) -> Cell);
+
+/// A column of statements, likewise.
+type OfStatement = (&'static str, Kind, fn(&Row<'_>) -> Cell);
 
 /// What is known about an article, and its text.
-const ARTICLE: &[Named<fn(&Article) -> Cell>] = &[
+const ARTICLE: &[OfArticle] = &[
     ("article_id", Kind::Text, |one| Cell::text(one.id.as_str())),
     ("title", Kind::Text, |one| Cell::text(&one.details.title)),
     ("publisher", Kind::Text, |one| Cell::text(&one.details.publisher)),
@@ -39,7 +42,7 @@ const ARTICLE: &[Named<fn(&Article) -> Cell>] = &[
 ];
 
 /// Statements have these beside the columns of the CSV export, or instead of them.
-const OWN: &[Named<fn(&Row<'_>) -> Cell>] = &[
+const OWN: &[OfStatement] = &[
     ("anchored", Kind::Flag, |row| Cell::Flag(row.places().is_some())),
     ("reading_state", Kind::Text, |row| Cell::text(row.layer.state.name())),
     ("via", Kind::Texts, |row| {
@@ -126,7 +129,7 @@ pub struct StatementColumns(Vec<Source>);
 
 enum Source {
     Csv(Kind, Column),
-    Own(&'static Named<fn(&Row<'_>) -> Cell>),
+    Own(&'static OfStatement),
 }
 
 impl StatementColumns {

@@ -66,17 +66,38 @@ impl Cell {
     }
 }
 
-/// Bytes that a value takes beside its text while it is held.
-const VALUE_BYTES: usize = 40;
+/// Texts behind one another, so that many small ones are one piece of memory.
+#[derive(Default)]
+struct Texts {
+    all: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    /// Adds a text, and tells how many bytes more are held.
+    fn push(&mut self, text: &str) -> usize {
+        self.all.push_str(text);
+        self.ends.push(self.all.len());
+        text.len() + size_of::<usize>()
+    }
+
+    /// Each by itself; nothing is copied.
+    fn take(&mut self) -> Vec<ByteArray> {
+        let Self { all, ends } = std::mem::take(self);
+        let all = ByteArray::from(all.into_bytes());
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        starts.zip(&ends).map(|(start, end)| all.slice(start, end - start)).collect()
+    }
+}
 
 /// The values of a column. Levels say which row has one: see the Parquet format, "Nested encoding".
 struct Column {
     kind: Kind,
     definition: Vec<i16>,
     repetition: Vec<i16>,
-    texts: Vec<ByteArray>,
+    texts: Texts,
     /// The values of pairs, whose names are in `texts`.
-    values: Vec<ByteArray>,
+    values: Texts,
     numbers: Vec<i64>,
     days: Vec<i32>,
     flags: Vec<bool>,
@@ -90,31 +111,29 @@ impl Column {
     }
 
     /// Adds the cell of one row, and tells how many bytes more are held. A cell of another kind is nothing.
-    fn push(&mut self, cell: Cell) -> usize {
+    fn push(&mut self, cell: &Cell) -> usize {
         match (self.kind, cell) {
-            (Kind::Text, Cell::Text(text)) => self.push_text(text, 0),
+            (Kind::Text, Cell::Text(text)) => self.texts.push(text) + self.level(1, 0),
             (Kind::Number | Kind::Moment, Cell::Number(number)) => {
-                self.numbers.push(number);
-                self.level(1, 0)
+                self.numbers.push(*number);
+                size_of::<i64>() + self.level(1, 0)
             }
             (Kind::Day, Cell::Day(day)) => {
-                self.days.push(day);
-                self.level(1, 0)
+                self.days.push(*day);
+                size_of::<i32>() + self.level(1, 0)
             }
             (Kind::Flag, Cell::Flag(flag)) => {
-                self.flags.push(flag);
-                self.level(1, 0)
+                self.flags.push(*flag);
+                size_of::<bool>() + self.level(1, 0)
             }
             (Kind::Texts, Cell::Texts(list)) if !list.is_empty() => {
-                let each = list.into_iter().enumerate();
-                each.map(|(index, text)| self.push_text(text, i16::from(index > 0))).sum()
+                let each = list.iter().enumerate();
+                each.map(|(index, text)| self.texts.push(text) + self.level(1, i16::from(index > 0))).sum()
             }
             (Kind::Pairs, Cell::Pairs(list)) if !list.is_empty() => {
-                let each = list.into_iter().enumerate();
+                let each = list.iter().enumerate();
                 each.map(|(index, (name, value))| {
-                    let bytes = value.len() + VALUE_BYTES;
-                    self.values.push(value.into_bytes().into());
-                    bytes + self.push_text(name, i16::from(index > 0))
+                    self.texts.push(name) + self.values.push(value) + self.level(1, i16::from(index > 0))
                 })
                 .sum()
             }
@@ -122,18 +141,12 @@ impl Column {
         }
     }
 
-    fn push_text(&mut self, text: String, repetition: i16) -> usize {
-        let bytes = text.len() + VALUE_BYTES;
-        self.texts.push(text.into_bytes().into());
-        bytes + self.level(1, repetition)
-    }
-
     fn level(&mut self, definition: i16, repetition: i16) -> usize {
         self.definition.push(definition);
         if matches!(self.kind, Kind::Texts | Kind::Pairs) {
             self.repetition.push(repetition);
         }
-        8
+        size_of_val(&definition)
     }
 
     /// Writes the column as one chunk of a row group, of pairs two, and holds nothing afterwards.
@@ -141,27 +154,28 @@ impl Column {
         &mut self,
         group: &mut SerializedRowGroupWriter<'_, W>,
     ) -> Result<(), ParquetError> {
-        let definition = Some(self.definition.as_slice());
-        let repetition = (!self.repetition.is_empty()).then_some(self.repetition.as_slice());
+        let Self { kind, definition, repetition, mut texts, mut values, numbers, days, flags } =
+            std::mem::replace(self, Self::new(self.kind));
+        let definition = Some(definition.as_slice());
+        let repetition = (!repetition.is_empty()).then_some(repetition.as_slice());
         let missing = || ParquetError::General("the schema has fewer columns than the table".to_owned());
         let mut chunk = group.next_column()?.ok_or_else(missing)?;
-        match self.kind {
+        match kind {
             Kind::Text | Kind::Texts | Kind::Pairs => {
-                chunk.typed::<ByteArrayType>().write_batch(&self.texts, definition, repetition)?
+                chunk.typed::<ByteArrayType>().write_batch(&texts.take(), definition, repetition)?
             }
             Kind::Number | Kind::Moment => {
-                chunk.typed::<Int64Type>().write_batch(&self.numbers, definition, repetition)?
+                chunk.typed::<Int64Type>().write_batch(&numbers, definition, repetition)?
             }
-            Kind::Day => chunk.typed::<Int32Type>().write_batch(&self.days, definition, repetition)?,
-            Kind::Flag => chunk.typed::<BoolType>().write_batch(&self.flags, definition, repetition)?,
+            Kind::Day => chunk.typed::<Int32Type>().write_batch(&days, definition, repetition)?,
+            Kind::Flag => chunk.typed::<BoolType>().write_batch(&flags, definition, repetition)?,
         };
         chunk.close()?;
-        if self.kind == Kind::Pairs {
+        if kind == Kind::Pairs {
             let mut chunk = group.next_column()?.ok_or_else(missing)?;
-            chunk.typed::<ByteArrayType>().write_batch(&self.values, definition, repetition)?;
+            chunk.typed::<ByteArrayType>().write_batch(&values.take(), definition, repetition)?;
             chunk.close()?;
         }
-        *self = Self::new(self.kind);
         Ok(())
     }
 }
@@ -197,7 +211,7 @@ impl Table {
     pub fn push(&mut self, row: impl IntoIterator<Item = Cell>) -> io::Result<()> {
         self.rows += 1;
         let cells = self.columns.iter_mut().zip(row);
-        self.held_bytes += cells.map(|(column, cell)| column.push(cell)).sum::<usize>();
+        self.held_bytes += cells.map(|(column, cell)| column.push(&cell)).sum::<usize>();
         if self.held_bytes >= self.most_bytes { self.write_group().map_err(told) } else { Ok(()) }
     }
 

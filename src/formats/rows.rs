@@ -1,12 +1,6 @@
 //! The statements of a project one after the other, each with its surroundings: what every format begins with.
 
-use std::{
-    cell::OnceCell,
-    collections::{BTreeMap, BTreeSet},
-    io,
-    ops::Range,
-    sync::Arc,
-};
+use std::{cell::OnceCell, collections::BTreeSet, io, ops::Range, sync::Arc};
 
 use super::{
     Export, ExportError,
@@ -14,8 +8,8 @@ use super::{
     report::{Loss, Report},
 };
 use crate::model::{
-    Article, ArticleId, Attribute, DateValue, Fragment, Layer, LayerKey, LinkTarget, Project, Statement,
-    StatementId, Zone, statement::AttributeValue,
+    Article, ArticleId, Attribute, DateValue, Fragment, Layer, LayerKey, Link, LinkTarget, Project,
+    Statement, StatementId, Zone, statement::AttributeValue,
 };
 
 /// A range of an article's text in all units; ends are exclusive.
@@ -36,7 +30,7 @@ pub struct Place {
 }
 
 /// A statement and where it lives.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Row<'a> {
     /// The whole project, for names.
     pub project: &'a Project,
@@ -48,32 +42,43 @@ pub struct Row<'a> {
     pub statement: &'a Statement,
     offsets: Option<&'a Offsets<'a>>,
     targets: &'a Targets,
+    /// Where its fragments stand, once that was asked for: tables ask for every column.
+    places: OnceCell<Option<Vec<Place>>>,
 }
 
-/// The layers of the statements that something links to; found once, when one is first asked for.
+/// The layers of the statements that another layer links to, by statement; found once, when one is first asked for.
+///
+/// Looking through all layers for each link would take the square of the number of articles.
 #[derive(Debug, Default)]
-struct Targets(OnceCell<BTreeMap<StatementId, Arc<Layer>>>);
+struct Targets(OnceCell<Vec<(StatementId, Arc<Layer>)>>);
 
 impl Targets {
     fn get(&self, project: &Project, id: StatementId) -> Option<(&LayerKey, &Statement)> {
-        let layer = self.0.get_or_init(|| Self::all(project)).get(&id)?;
+        let all = self.0.get_or_init(|| Self::all(project));
+        let (_, layer) = all.get(all.binary_search_by_key(&id, |(id, _)| *id).ok()?)?;
         Some((&layer.key, layer.statements.get(&id)?))
     }
 
-    fn all(project: &Project) -> BTreeMap<StatementId, Arc<Layer>> {
-        let statements = project.layers.values().flat_map(|layer| layer.statements.values());
-        let wanted: BTreeSet<StatementId> = statements
-            .flat_map(|statement| &statement.links)
-            .filter_map(|link| match link.to {
-                LinkTarget::Statement(id) => Some(id),
-                LinkTarget::Proposition(_) | LinkTarget::Implied(_) => None,
-            })
-            .collect();
-        let mut found = BTreeMap::new();
+    fn all(project: &Project) -> Vec<(StatementId, Arc<Layer>)> {
+        let leads_out = |layer: &Layer, link: &Link| match link.to {
+            LinkTarget::Statement(id) => (!layer.statements.contains_key(&id)).then_some(id),
+            LinkTarget::Proposition(_) | LinkTarget::Implied(_) => None,
+        };
+        let of_layer = |layer: &Arc<Layer>| -> Vec<StatementId> {
+            let links = layer.statements.values().flat_map(|statement| &statement.links);
+            links.filter_map(|link| leads_out(layer, link)).collect()
+        };
+        let mut wanted: Vec<StatementId> = project.layers.values().flat_map(of_layer).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut found = Vec::with_capacity(wanted.len());
         for layer in project.layers.values() {
-            let here = layer.statements.keys().filter(|id| wanted.contains(id));
+            let here = layer.statements.keys().filter(|id| wanted.binary_search(id).is_ok());
             found.extend(here.map(|id| (*id, Arc::clone(layer))));
         }
+        // Of two with the same identifier the first is meant, as everywhere.
+        found.sort_by_key(|(id, _)| *id);
+        found.dedup_by_key(|(id, _)| *id);
         found
     }
 }
@@ -105,28 +110,34 @@ impl<'a> Row<'a> {
 
     /// Where the statement's fragments stand: all of them, or none.
     pub fn places(&self) -> Option<Vec<Place>> {
-        let fragments = &self.statement.fragments;
-        if !fragments.is_anchored() {
-            return None;
-        }
-        fragments.fragments().iter().map(|fragment| self.place(fragment)).collect()
+        self.known_places().map(<[Place]>::to_vec)
+    }
+
+    fn known_places(&self) -> Option<&[Place]> {
+        let find = || {
+            let fragments = &self.statement.fragments;
+            let each = fragments.fragments().iter().map(|fragment| self.place(fragment));
+            if fragments.is_anchored() { each.collect() } else { None }
+        };
+        self.places.get_or_init(find).as_deref()
     }
 
     /// The statement `id` that something links to, and where it is; none where it is not in the project.
     pub fn target(&self, id: StatementId) -> Option<(&'a LayerKey, &'a Statement)> {
-        self.targets.get(self.project, id)
+        let here = self.layer.statements.get(&id).map(|statement| (&self.layer.key, &**statement));
+        here.or_else(|| self.targets.get(self.project, id))
     }
 
     /// The article's text before and after the statement, where that is known.
     pub fn surroundings(&self) -> Option<(&'a str, &'a str)> {
-        let places = self.places()?;
+        let places = self.known_places()?;
         let text = self.offsets?.text();
         Some((text.get(..places.first()?.start_byte)?, text.get(places.last()?.end_byte..)?))
     }
 
     /// The zone that the statement begins in.
     pub fn zone(&self) -> Option<&'a Zone> {
-        self.layer.zone_at(self.places()?.first()?.start_byte)
+        self.layer.zone_at(self.known_places()?.first()?.start_byte)
     }
 
     /// The date `said` or `event`; none for other attributes.
@@ -251,7 +262,15 @@ pub fn for_each_layer(
         let offsets = offsets.as_ref();
         let rows = layer.in_order().into_iter();
         let rows = rows
-            .map(|statement| Row { project, layer, article, statement, offsets, targets })
+            .map(|statement| Row {
+                project,
+                layer,
+                article,
+                statement,
+                offsets,
+                targets,
+                places: OnceCell::new(),
+            })
             .collect::<Vec<_>>();
         done += rows.len();
         write(&LayerRows { layer, article, rows })?;

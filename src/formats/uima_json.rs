@@ -143,7 +143,7 @@ fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
         };
         met = true;
         let found = found(structures, &mut imported.account);
-        match article(file, found, unit(&cas), &mut imported.account) {
+        match article(file, &found, unit(&cas), &mut imported.account) {
             Ok(article) => imported.articles.push(article),
             Err(why) => {
                 imported.account.add(0, Fate::Refused(why));
@@ -207,4 +207,56 @@ fn structure(number: usize, id: String, one: &Json, account: &mut Account) -> Op
         found.features.insert(name.to_owned(), value);
     }
     Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::formats::{cas::SOFA, imported::InputFile, options::Choices};
+
+    fn read_one(cas: &Json) -> Result<Imported, ReadError> {
+        let files = [InputFile { name: "a.json".into(), bytes: cas.to_string().into_bytes() }];
+        let choices = Choices::default();
+        read(&Input { files: &files, choices: &choices, progress: &|_, _| ControlFlow::Continue(()) })
+    }
+
+    #[test]
+    fn structures_are_a_list_or_an_object_and_a_header_says_what_offsets_count() {
+        let sofa = json!({"%TYPE": SOFA, "sofaID": VIEW, "sofaString": "🚀 Bob"});
+        let marked =
+            json!({"%TYPE": "my.Mood", "@sofa": 1, "^begin": 2, "end": 5, "@tags": 3, "#sure": "NaN"});
+        let tags = json!({"%TYPE": TEXTS, "%ELEMENTS": ["a", "b"]});
+        let with_id = |id: usize, one: &Json| {
+            let mut one = one.clone();
+            one.as_object_mut().unwrap().insert("%ID".to_owned(), json!(id));
+            one
+        };
+        let list = json!([with_id(1, &sofa), with_id(2, &marked), with_id(3, &tags)]);
+        for structures in [list, json!({"1": sofa, "2": marked, "3": tags})] {
+            for (header, unit) in
+                [(json!({}), Unit::Utf16), (json!({"offset-encoding": "UTF-32"}), Unit::Char)]
+            {
+                let cas = json!({"%HEADER": header, STRUCTURES: structures, "%VIEWS": {}});
+                let imported = read_one(&cas).unwrap();
+                let [mood] = imported.articles[0].statements.as_slice() else { panic!("{cas}") };
+                let range = &mood.ranges[0];
+                assert_eq!((range.unit, range.start, range.end), (unit, 2, 5));
+                assert_eq!(format!("{:?}", mood.values), "[Tags([\"a\", \"b\"])]");
+                assert_eq!((mood.label.name.as_str(), mood.extras["sure"].as_str()), ("Mood", "NaN"));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_cas_is_told() {
+        assert!(read_one(&json!({"items": []})).unwrap_err().to_string().contains("no JSON CAS"));
+        let imported =
+            read_one(&json!({STRUCTURES: [7, {"%ID": 1}, {"%ID": 2, "%TYPE": "my.Mood"}]})).unwrap();
+        let told: Vec<_> =
+            imported.account.entries().map(|(_, line, fate)| (line, format!("{fate:?}"))).collect();
+        assert_eq!(told.len(), 4, "{told:?}");
+        assert!(told[0].1.contains("no “%TYPE”") && told[3].1.contains("holds no text"), "{told:?}");
+    }
 }

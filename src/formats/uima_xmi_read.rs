@@ -38,7 +38,7 @@ pub fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
             None => {
                 imported.account.add(0, Fate::Empty);
             }
-            Some(found) => match article(file, found, Unit::Utf16, &mut imported.account) {
+            Some(found) => match article(file, &found, Unit::Utf16, &mut imported.account) {
                 Ok(article) => imported.articles.push(article),
                 Err(why) => {
                     imported.account.add(0, Fate::Refused(why));
@@ -75,7 +75,7 @@ impl XmiFile {
     /// The structures of the file; none where it is another kind of XML.
     fn read(file: &InputFile, account: &mut Account) -> Result<Option<Vec<Found>>, ReadError> {
         let mut reading = Self { line: 1, ..Self::default() };
-        let ended = for_each_event(&file.bytes, |event| reading.take(event, account));
+        let ended = for_each_event(&file.bytes, |event| reading.take(&event, account));
         let is_xmi = reading.root == "XMI";
         let trouble = match ended {
             Err(why) => Some(format!("this is not XML ({})", shown(&why))),
@@ -90,11 +90,11 @@ impl XmiFile {
         }
     }
 
-    fn take(&mut self, event: Xml<'_>, account: &mut Account) {
+    fn take(&mut self, event: &Xml<'_>, account: &mut Account) {
         if self.trouble.is_some() {
             return;
         }
-        match event {
+        match *event {
             Xml::Open(name, attributes) => {
                 self.line = attributes.line;
                 self.depth += 1;
@@ -244,13 +244,12 @@ mod tests {
 
     #[test]
     fn fragments_are_joined_by_relations_where_they_have_no_uuid() {
-        let spans: String = (0..4)
+        let spans = [0, 1, 2, 3]
             .map(|n| format!("<my:S xmi:id=\"{}\" sofa=\"1\" begin=\"{n}\" end=\"{}\"/>", n + 2, n + 1))
-            .collect();
-        let joins: String = [(4, 5), (2, 3), (3, 4), (5, 2)]
-            .iter()
+            .concat();
+        let joins = [(4, 5), (2, 3), (3, 4), (5, 2)]
             .map(|(from, to)| format!("<my:R Governor=\"{from}\" Dependent=\"{to}\" kind=\"continues\"/>"))
-            .collect();
+            .concat();
         let imported = read_one(&document(&(spans + &joins))).unwrap();
         let [whole] = imported.articles[0].statements.as_slice() else { panic!() };
         assert_eq!((whole.ranges.len(), whole.records.len(), refusals(&imported).len()), (4, 4, 0));

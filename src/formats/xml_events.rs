@@ -154,7 +154,7 @@ mod tests {
         let mut told = Vec::new();
         for_each_event(xml.as_bytes(), |event| {
             if let Xml::Open(_, attributes) = event {
-                let names: Vec<_> = attributes.all().map(|one| one.ok()).collect();
+                let names: Vec<_> = attributes.all().map(Result::ok).collect();
                 told.push((attributes.line, attributes.element_name(), names));
             }
         })
