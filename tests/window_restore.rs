@@ -168,7 +168,7 @@ fn without_backups_the_dialog_says_when_there_will_be_some() {
     let mut desk = desk();
     open_dialog(&mut desk);
     desk.window.get_by_label_contains("No backups yet.");
-    desk.expect_focus("Cancel", Role::Button);
+    desk.expect_focus("Close", Role::Button);
     desk.key(Key::Escape);
     assert!(desk.window.query_by_label_contains("No backups yet.").is_none());
 }
