@@ -297,6 +297,19 @@ fn letters_that_xml_cannot_hold_are_replaced_one_for_one_and_the_article_is_foun
 }
 
 #[test]
+fn every_format_of_xml_tells_of_letters_that_xml_cannot_hold() {
+    let files = [file("d.txt", "he denied it"), file("d.ann", "T1\tdenial 3 9\tdenied\n")];
+    let sound = attach_to(brat(&files), &Project::titled("t")).0;
+    let files = [file("d.txt", "he de\u{1}ied it"), file("d.ann", "T1\tdenial 3 9\tde\u{1}ied\n")];
+    let project = attach_to(brat(&files), &Project::titled("t")).0;
+    for name in ["uima-xmi", "refi-qda", "tei", "graphml"] {
+        let format = format_by_name(name).unwrap();
+        let told = |project| export(format, project).1.to_string().contains("letters that XML cannot hold");
+        assert_eq!((told(&sound), told(&project)), (false, true), "{name}");
+    }
+}
+
+#[test]
 fn labels_and_speakers_that_are_not_there_are_added_once() {
     let text = "Bob said it was so.";
     let ann = "T1\tRumour 0 3\tBob\nT2\trumour 4 8\tsaid\n#1\tspeaker T1\tBob\n#2\tspeaker T2\tbob \n";

@@ -12,6 +12,7 @@ use super::{
     report::{Loss, Report},
     rows::{Row, for_each_row},
     xml::escaped,
+    xml_losses::Replaced,
 };
 use crate::model::{
     Attribute, Edtf, LinkTarget, Project, PropositionId, SpeakerId, Statement, StatementId,
@@ -76,7 +77,13 @@ fn write(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportE
     }
     text(&mut out, "  <graph id=\"statements\" edgedefault=\"directed\">\n")?;
     text(&mut out, &registry_nodes(export.project, &named))?;
-    let mut report = for_each_row(export, |row| text(&mut out, &statement_node(row)))?;
+    let mut replaced = Replaced::default();
+    let mut report = for_each_row(export, |row| {
+        let data = statement_data(row);
+        replaced.note(row.statement.id, data.iter().map(|(_, value)| value.as_str()));
+        let data: Vec<_> = data.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        text(&mut out, &node(&format!("statement:{}", row.statement.id), &data))
+    })?;
     for layer in export.project.layers.values().filter(|layer| export.options.includes(&layer.key.annotator))
     {
         for statement in layer.in_order() {
@@ -88,6 +95,7 @@ fn write(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportE
     // Offsets are no part of a graph, so that a place that is unknown is no loss.
     report.losses.retain(|loss| loss.what.starts_with("the article of"));
     report.losses.extend(Loss::of("a link of", "what it points at is not in the file", named.dangling));
+    report.losses.extend(replaced.loss());
     Ok(report)
 }
 
@@ -150,13 +158,13 @@ fn registry_nodes(project: &Project, named: &Named) -> String {
     xml
 }
 
-fn statement_node(row: &Row<'_>) -> String {
+fn statement_data(row: &Row<'_>) -> [(&'static str, String); 11] {
     let statement = row.statement;
     let details = row.article.map(|article| &article.details);
     let published = details.and_then(|details| details.published.as_ref());
     let said = statement.said.as_ref().map(|date| &date.edtf);
     let text = |attribute| attribute_text(row.project, statement, attribute);
-    let data = [
+    [
         ("kind", text(Attribute::Label)),
         ("label", text(Attribute::Fragments)),
         ("nature", row.project.codebook.nature(&statement.label).name().to_owned()),
@@ -168,9 +176,7 @@ fn statement_node(row: &Row<'_>) -> String {
         ("said", said.map_or(String::new(), ToString::to_string)),
         ("said_earliest", said.and_then(Edtf::earliest).unwrap_or_default()),
         ("said_latest", said.and_then(Edtf::latest).unwrap_or_default()),
-    ];
-    let data: Vec<(&str, &str)> = data.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    node(&format!("statement:{}", statement.id), &data)
+    ]
 }
 
 fn edge(from: &str, to: &str, relation: &str) -> String {

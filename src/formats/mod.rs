@@ -79,6 +79,7 @@ pub mod webanno;
 mod webanno_read;
 mod xml;
 mod xml_events;
+mod xml_losses;
 
 use std::{io, ops::ControlFlow};
 

@@ -22,6 +22,7 @@ use super::{
     report::Report,
     rows::{Count, Place, Row, asked_for, for_each_layer, placed},
     xml::escaped,
+    xml_losses::Replaced,
 };
 use crate::model::{AnnotatorId, Article, ArticleId, LabelId, LinkTarget, Project, SpeakerId, StatementId};
 
@@ -271,7 +272,7 @@ fn write_sources(
     line_ends: LineEnds,
     out: &mut dyn io::Write,
 ) -> Result<Report, ExportError> {
-    let mut count = Count::default();
+    let (mut count, mut replaced) = (Count::default(), Replaced::default());
     if !named.articles.is_empty() {
         out.write_all(b"<Sources>\n")?;
     }
@@ -289,6 +290,8 @@ fn write_sources(
             end_source(out, open.replace(article))?;
             begin_source(out, article)?;
         }
+        // The texts are files of their own, and no XML.
+        replaced.look_at(layer, None);
         let lines = LineStarts::of(article, line_ends);
         for row in &layer.rows {
             if let Some(places) = row.places() {
@@ -301,7 +304,9 @@ fn write_sources(
     if !named.articles.is_empty() {
         out.write_all(b"</Sources>\n")?;
     }
-    Ok(count.report())
+    let mut report = count.report();
+    report.losses.extend(replaced.loss());
+    Ok(report)
 }
 
 fn begin_source(out: &mut dyn io::Write, article: &Article) -> io::Result<()> {

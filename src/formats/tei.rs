@@ -16,6 +16,7 @@ use super::{
         write_corpus_header, write_propositions, write_speakers,
     },
     xml::escaped,
+    xml_losses::Replaced,
 };
 use crate::model::{
     AnnotatorId, Article, ArticleId, Attribute, DateValue, Fragment, LabelId, Link, LinkTarget,
@@ -118,7 +119,7 @@ fn write(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportE
 }
 
 fn write_texts(export: &Export<'_>, named: &Named, out: &mut dyn io::Write) -> Result<Report, ExportError> {
-    let (mut count, mut empty) = (Count::default(), Vec::new());
+    let (mut count, mut empty, mut replaced) = (Count::default(), Vec::new(), Replaced::default());
     let mut open: Option<Paragraphs<'_>> = None;
     for_each_layer(export, |layer| {
         let known = export.project.articles.get(&layer.layer.key.article).map(AsRef::as_ref);
@@ -132,6 +133,7 @@ fn write_texts(export: &Export<'_>, named: &Named, out: &mut dyn io::Write) -> R
             open = Some(Paragraphs::of(article));
         }
         let Some(paragraphs) = &open else { return Ok(()) };
+        replaced.look_at(layer, Some(article.text()));
         let annotator = annotator_ref(&layer.layer.key.annotator);
         let mut is_open = false;
         for row in &layer.rows {
@@ -155,6 +157,7 @@ fn write_texts(export: &Export<'_>, named: &Named, out: &mut dyn io::Write) -> R
     end_text(out, open.is_some())?;
     let mut report = count.report();
     report.losses.extend(Loss::of("", "they mark nothing but line ends", empty));
+    report.losses.extend(replaced.loss());
     Ok(report)
 }
 

@@ -8,13 +8,12 @@ use std::{fmt::Write as _, io, io::Write as _};
 use super::{
     Export, ExportError, Format, Sink, Write,
     cas::{Document, Feature, SOFA_ID, Structure, TEXTS, types},
-    fields::fields,
-    report::{Loss, Report},
-    rows::{Count, LayerRows, Row, for_each_layer},
+    report::Report,
+    rows::{Count, for_each_layer},
     uima_xmi_read::read,
-    xml::{can_hold, escaped},
+    xml::escaped,
+    xml_losses::Replaced,
 };
-use crate::model::{Article, StatementId};
 
 /// The row of this format in the table of formats.
 pub const FORMAT: Format = Format {
@@ -39,28 +38,19 @@ fn write(export: &Export<'_>, sink: &mut dyn Sink) -> Result<Report, ExportError
     let mut out = sink.file(TYPE_SYSTEM)?;
     out.write_all(type_system().as_bytes())?;
     out.flush()?;
-    let (mut count, mut replaced) = (Count::default(), Vec::new());
+    let (mut count, mut replaced) = (Count::default(), Replaced::default());
     for_each_layer(export, |layer| {
         layer.rows.iter().for_each(|row| count.add_placed(row));
         let Some(article) = layer.article else { return Ok(()) };
-        replaced.extend(with_letters_replaced(layer, article));
+        replaced.look_at(layer, Some(article.text()));
         let file = sink.file(&format!("{}/{}.xmi", layer.layer.key.annotator, article.id))?;
         let mut out = io::BufWriter::new(file);
         write_document(&mut out, &Document::new(layer, article))?;
         Ok(out.flush()?)
     })?;
     let mut report = count.report();
-    let what = "letters that XML cannot hold, in the article or the fields of";
-    report.losses.extend(Loss::of(what, "U+FFFD stands in their place", replaced));
+    report.losses.extend(replaced.loss());
     Ok(report)
-}
-
-/// Statements that are not quite in the file as they are in the project.
-fn with_letters_replaced(layer: &LayerRows<'_>, article: &Article) -> Vec<StatementId> {
-    let in_article = !can_hold(article.text());
-    let in_fields = |row: &Row<'_>| fields(row).iter().any(|(_, value)| !can_hold(value));
-    let replaced = layer.rows.iter().filter(|row| row.places().is_some() && (in_article || in_fields(row)));
-    replaced.map(|row| row.statement.id).collect()
 }
 
 fn write_document(out: &mut dyn io::Write, document: &Document<'_>) -> io::Result<()> {
