@@ -582,7 +582,8 @@ fn start(disk: &SharedDisk, wake: &Wake) -> (Worker, Keeper) {
     (Worker::start(SharedDisk::clone(disk), Wake::clone(wake), keeper.announcer()), keeper)
 }
 
-fn now() -> Timestamp {
+/// The time by the system's clock, to the second.
+pub fn now() -> Timestamp {
     Timestamp::from_unix_secs(jiff::Timestamp::now().as_second())
 }
 

@@ -11,13 +11,14 @@ use egui::Context;
 use super::App;
 use crate::{
     command::{Action, Command},
-    model::{Timestamp, shown::shown_path},
+    model::shown::shown_path,
     store::journal::Recovery,
     ui::{
         Ask,
         forms::{Dialog, Question},
         message_bar::{Message, Topic},
     },
+    workspace::now,
 };
 
 impl App {
@@ -83,9 +84,8 @@ impl App {
 
     /// Says what came back from the journal.
     pub(super) fn tell_of_recovery(&mut self) {
-        let now = Timestamp::from_unix_secs(jiff::Timestamp::now().as_second());
         let sentences =
-            self.workspace.recovery().map(|told| told.sentences(self.workspace.kept_aside(), now));
+            self.workspace.recovery().map(|told| told.sentences(self.workspace.kept_aside(), now()));
         let text = sentences.unwrap_or_default().join(" ");
         if text.is_empty() {
             return;

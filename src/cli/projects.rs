@@ -1,15 +1,18 @@
 //! Opening a project for a tool: to read it, or to write it as the window does.
 
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{bail, ensure};
 
 use super::progress::Bar;
 use crate::{
     command::Command,
-    model::{Timestamp, shown::shown_path},
+    model::shown::shown_path,
     store::{self, Opened, journal::Recovery},
-    workspace::{Event, Holding, Workspace},
+    workspace::{Event, Holding, Workspace, now},
 };
 
 /// The project with what its journal holds beyond its files; `err` is told of that.
@@ -78,13 +81,8 @@ pub fn write_now(workspace: &mut Workspace, bar: &Bar) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn tell_of(
-    recovery: &Recovery,
-    kept_aside: &[std::path::PathBuf],
-    err: &mut dyn io::Write,
-) -> anyhow::Result<()> {
-    let now = Timestamp::from_unix_secs(jiff::Timestamp::now().as_second());
-    for note in recovery.sentences(kept_aside, now) {
+fn tell_of(recovery: &Recovery, kept_aside: &[PathBuf], err: &mut dyn io::Write) -> anyhow::Result<()> {
+    for note in recovery.sentences(kept_aside, now()) {
         writeln!(err, "Note: {note}")?;
     }
     Ok(())

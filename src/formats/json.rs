@@ -146,6 +146,22 @@ pub fn whole_file(file: &InputFile) -> Result<Value, ReadError> {
     })
 }
 
+/// Begins a file of a folder of JSON files: its value; none for a file of another kind, which is accounted for.
+pub fn begin_json_file(
+    input: &Input<'_>,
+    (index, file): (usize, &InputFile),
+    account: &mut Account,
+) -> Result<Option<Value>, ReadError> {
+    input.step(index, input.files.len())?;
+    account.begin_file(&file.name);
+    if file.stem_and_ending().1 == "json" {
+        return whole_file(file).map(Some);
+    }
+    file.text()?;
+    account.add(0, Fate::Empty);
+    Ok(None)
+}
+
 fn too_large(bytes: usize) -> String {
     let (found, most) = (bytes.div_ceil(1024 * 1024), LARGEST_JSON_BYTES / 1024 / 1024);
     format!("it has {found} MiB, and {most} MiB of JSON are read at once. Split it")

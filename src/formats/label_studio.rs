@@ -9,14 +9,14 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Export, ExportError, Format, Sink, Write,
-    account::{Account, Fate, RecordId},
+    account::{Account, RecordId},
     field_read::one_of,
     fields::{CONTINUES, FIELDS, fields},
     imported::{
         Imported, ImportedArticle, ImportedLink, ImportedStatement, ImportedTarget, Input, InputFile,
         ReadError,
     },
-    json::{in_words, list_at, range_at, take_value, text_at, whole_file},
+    json::{begin_json_file, in_words, list_at, range_at, take_value, text_at},
     offsets::Unit,
     report::Report,
     rows::{Count, LayerRows, Row, for_each_layer},
@@ -195,15 +195,8 @@ fn labelling_configuration(project: &Project) -> String {
 fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
     let mut imported = Imported::default();
     let mut tasks = 0;
-    for (done, file) in input.files.iter().enumerate() {
-        input.step(done, input.files.len())?;
-        imported.account.begin_file(&file.name);
-        if file.stem_and_ending().1 != "json" {
-            file.text()?;
-            imported.account.add(0, Fate::Empty);
-            continue;
-        }
-        let all = whole_file(file)?;
+    for (index, file) in input.files.iter().enumerate() {
+        let Some(all) = begin_json_file(input, (index, file), &mut imported.account)? else { continue };
         let list = all.as_array().map_or(std::slice::from_ref(&all), Vec::as_slice);
         for (index, task) in list.iter().enumerate() {
             let record = imported.account.read(index + 1);

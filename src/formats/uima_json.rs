@@ -14,7 +14,7 @@ use super::{
     cas::{Document, Feature, SOFA_ID, Structure, TEXT, TEXTS, TypeInfo, VIEW, types},
     cas_read::{Found, Value, article},
     imported::{Imported, Input, ReadError},
-    json::{in_words, whole_file},
+    json::{begin_json_file, in_words},
     offsets::Unit,
     report::Report,
     rows::{Count, for_each_layer},
@@ -128,15 +128,8 @@ impl Serialize for Array<'_> {
 fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
     let mut imported = Imported::default();
     let mut met = false;
-    for (done, file) in input.files.iter().enumerate() {
-        input.step(done, input.files.len())?;
-        imported.account.begin_file(&file.name);
-        if file.stem_and_ending().1 != "json" {
-            file.text()?;
-            imported.account.add(0, Fate::Empty);
-            continue;
-        }
-        let cas = whole_file(file)?;
+    for (index, file) in input.files.iter().enumerate() {
+        let Some(cas) = begin_json_file(input, (index, file), &mut imported.account)? else { continue };
         let Some(structures) = cas.get(STRUCTURES) else {
             imported.account.add(0, Fate::Refused(format!("it has no “{STRUCTURES}”")));
             continue;

@@ -1,7 +1,7 @@
 //! What may be changed here: by whom, and whether its file could be read.
 
 use super::{Session, SessionError};
-use crate::model::{ArticleId, Edit, LayerKey, ReadOnly};
+use crate::model::{ArticleId, Edit, ReadOnly, SpeakerId};
 
 impl Session {
     /// True if the selected statement is the annotator's own.
@@ -11,8 +11,18 @@ impl Session {
 
     /// True if the selected statement is the annotator's own and may be written.
     pub fn may_change_selected(&self) -> bool {
-        let writable = |key: &LayerKey| !self.read_only.everything && !self.read_only.layer(key);
-        self.selected().is_some_and(|(key, _)| key.annotator == self.annotator && writable(key))
+        let writable = |key| !self.read_only.everything && !self.read_only.layer(key);
+        self.selected_is_mine() && self.selected().is_some_and(|(key, _)| writable(key))
+    }
+
+    /// True if the codebook may be written.
+    pub fn may_change_codebook(&self) -> bool {
+        !self.read_only.everything && !self.read_only.codebook
+    }
+
+    /// True if that entry of the registry may be written.
+    pub fn may_change_speaker(&self, id: &SpeakerId) -> bool {
+        !self.read_only.everything && !self.read_only.speakers.contains(id)
     }
 
     /// The article shown, if the annotator's own reading of it could not be read and so cannot be changed.

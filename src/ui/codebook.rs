@@ -164,11 +164,6 @@ fn run_alone(kit: &mut Kit<'_>, change: CodebookChange) {
     }
 }
 
-/// True if the codebook may be written.
-fn may_change(session: &Session) -> bool {
-    !session.read_only().everything && !session.read_only().codebook
-}
-
 fn leave(kit: &mut Kit<'_>) {
     kit.asks.push(Ask::Show(View::Article));
 }
@@ -243,7 +238,7 @@ fn labels_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut Code
             (Pane::New(_), _) => new::new_ui(kit, session, ui, state),
             (Pane::Remove(_), Some(label)) => remove::remove_ui(kit, session, ui, state, &label),
             (_, Some(label)) => {
-                ui.add_enabled_ui(may_change(session), |ui| {
+                ui.add_enabled_ui(session.may_change_codebook(), |ui| {
                     label_form::label_form_ui(kit, session, ui, state, &label);
                 });
             }

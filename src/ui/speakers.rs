@@ -178,9 +178,7 @@ fn pane_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut Speake
         small_print(ui, kit.theme, text);
         return;
     };
-    let read_only = session.read_only();
-    let may_change = !read_only.everything && !read_only.speakers.contains(&speaker.id);
-    ui.add_enabled_ui(may_change, |ui| match state.pane {
+    ui.add_enabled_ui(session.may_change_speaker(&speaker.id), |ui| match state.pane {
         Pane::Merge(_) => merge::merge_ui(kit, session, ui, state, &speaker),
         Pane::Split(_) => split::split_ui(kit, session, ui, state, &speaker),
         Pane::Entry | Pane::New(_) => entry::entry_ui(kit, session, ui, state, &speaker),

@@ -2,7 +2,7 @@
 
 use egui::{Id, Rect, Role, ScrollArea, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::{CodebookState, GAP, leave, may_change, set, with_guidelines};
+use super::{CodebookState, GAP, leave, set, with_guidelines};
 use crate::{
     command::Command,
     model::Codebook,
@@ -36,7 +36,7 @@ pub(super) fn guidelines_editor_ui(
     let stored = session.project().codebook.guidelines.join("\n");
     let mut text = state.guidelines.shown().cloned().unwrap_or(stored);
     ui.scope_builder(UiBuilder::new().max_rect(writing).id_salt("write guidelines"), |ui| {
-        ui.add_enabled_ui(may_change(session), |ui| editor(kit, session, ui, state, &mut text));
+        ui.add_enabled_ui(session.may_change_codebook(), |ui| editor(kit, session, ui, state, &mut text));
     });
     ui.scope_builder(UiBuilder::new().max_rect(reading).id_salt("read guidelines"), |ui| {
         section_heading(ui, kit.theme, "As annotators read them (F1)");
