@@ -51,6 +51,13 @@ pub enum Event {
         /// In sentences.
         report: String,
     },
+    /// Statements of others were read and placed, and wait for [`crate::command::Command::TakeImport`].
+    ImportReady {
+        /// What would become of every line.
+        report: Box<ImportReport>,
+        /// How the first of the files begin.
+        beginnings: Vec<PreviewFile>,
+    },
     /// Statements of others were read.
     Imported {
         /// What became of every line.
