@@ -1,6 +1,6 @@
 //! The first lines of files, as they are written or were read.
 
-use egui::{CornerRadius, Frame, ScrollArea, Stroke, Ui};
+use egui::{Frame, ScrollArea, Stroke, Ui};
 
 use super::{
     Kit,
@@ -13,8 +13,13 @@ use crate::{formats::preview::PreviewFile, text_view::Weight};
 const ROWS: usize = 400;
 
 /// A box `room` high with what `draw` puts into it.
-pub(super) fn first_lines_box(kit: &mut Kit<'_>, ui: &mut Ui, room: f32, draw: impl FnOnce(&mut Kit<'_>, &mut Ui)) {
-    let frame = Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(CornerRadius::from(RADIUS));
+pub(super) fn first_lines_box(
+    kit: &mut Kit<'_>,
+    ui: &mut Ui,
+    room: f32,
+    draw: impl FnOnce(&mut Kit<'_>, &mut Ui),
+) {
+    let frame = Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
     frame.stroke(Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| {
         let area = ScrollArea::vertical().id_salt("preview").max_height(room).min_scrolled_height(room);
         area.auto_shrink([false, false]).show(ui, |ui| {

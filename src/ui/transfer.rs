@@ -72,7 +72,8 @@ impl TransferReport {
         let (title, before, after) = if changed {
             ("Imported", "", "\nUndo (Ctrl+Z) takes all of it back at once.")
         } else {
-            let would = "Nothing was changed, since not everything fits. Taking what fits would have meant:\n";
+            let would =
+                "Nothing was changed, since not everything fits. Taking what fits would have meant:\n";
             ("Nothing was imported", would, "")
         };
         let told = Self::of_lines(report);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{backups::ListedBackup, intake::ReadFiles};
-use crate::formats::ImportReport;
+use crate::formats::{ImportReport, preview::PreviewFile};
 
 /// Something that happened on the threads that write.
 #[derive(Debug, Clone, PartialEq)]
