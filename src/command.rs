@@ -58,6 +58,8 @@ pub struct ImportFiles {
     pub annotator: Option<AnnotatorId>,
     /// Change nothing where anything would be refused or kept elsewhere than it belongs.
     pub strict: bool,
+    /// Read and place, tell what would become of it, and wait for [`Command::TakeImport`].
+    pub ask: bool,
 }
 
 /// Tables to read articles from, and what their columns hold.
@@ -186,6 +188,8 @@ pub enum Command {
     Export(Box<ExportFiles>),
     /// Reads statements of others from files or folders, in one step.
     Import(Box<ImportFiles>),
+    /// Takes over the import that waits for that, or lets it go.
+    TakeImport(bool),
     /// Tells which backups there are, and what differs from each.
     ListBackups,
     /// Puts what is in the backup with that number in place of what there is now.

@@ -278,6 +278,7 @@ impl Session {
             | Command::ReadTables(_)
             | Command::Export(_)
             | Command::Import(_)
+            | Command::TakeImport(_)
             | Command::SetAside(_)
             | Command::ListBackups
             | Command::Restore(_)

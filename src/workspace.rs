@@ -205,6 +205,7 @@ impl Workspace {
             Command::Import(files) => {
                 self.with_project(|open| Job::Import(Box::new(ImportJob::of(open, files))))?;
             }
+            Command::TakeImport(take) => self.take_import(take),
             Command::ReadArticles(paths, encoding) => {
                 let options = Box::new(ReadOptions { encoding, ..ReadOptions::default() });
                 self.worker.send(Job::ReadArticles { paths, options });
@@ -462,7 +463,7 @@ impl Workspace {
             }
             Answer::BackedUp(failure) => failure.map(Event::BackupFailed).into_iter().collect(),
             Answer::BackupRead(folder, contents) => self.restore(&folder, &contents),
-            Answer::Imported(attached) => self.import(*attached),
+            Answer::Imported(attached) => self.imported(*attached),
             Answer::SetAside(path) => {
                 if let Some(folder) = self.folder().map(Path::to_owned) {
                     self.reopen = true;
@@ -507,6 +508,7 @@ impl Workspace {
             journal_failure: None,
             journal_broken: false,
             clash: None,
+            import: None,
             vanished: Vec::new(),
             status: SaveStatus::AsOpened,
         });

@@ -210,6 +210,13 @@ fn an_import_reports_every_line_that_does_not_fit_and_is_one_step() {
     let mut desk = Desk::with_project("Made");
     let corpus = corpus(&desk);
     import(&mut desk, "brat standoff", corpus);
+    desk.window.get_by_label("Import these?");
+    desk.window.get_by_label_contains("T1  ⇥  denial 10 26");
+    desk.window.get_by_label_contains("(a.ann, line 2)");
+    assert_eq!(desk.session().project().articles.len(), 0, "nothing is changed yet");
+    desk.expect_focus("Import", Role::Button);
+    desk.key(Key::Enter);
+    desk.settle();
     desk.window.get_by_label("Imported");
     desk.window.get_by_label_contains("1 new article");
     desk.window.get_by_label_contains("(a.ann, line 2)");
@@ -219,6 +226,21 @@ fn an_import_reports_every_line_that_does_not_fit_and_is_one_step() {
     desk.keys(CTRL, Key::Z);
     assert_eq!(desk.session().project().articles.len(), 0);
     assert!(desk.shows("Undone: import brat standoff"));
+}
+
+#[test]
+fn an_import_that_was_looked_at_is_given_up_or_chosen_otherwise() {
+    let mut desk = Desk::with_project("Made");
+    let corpus = corpus(&desk);
+    import(&mut desk, "brat standoff", corpus.clone());
+    desk.key(Key::Escape);
+    assert!(!desk.shows("Import these?") && !desk.shows("Choose a folder…"));
+    import(&mut desk, "brat standoff", corpus);
+    desk.click_button("Back to the choices");
+    desk.expect_focus_containing("brat standoff: ", Role::ListItem);
+    desk.key(Key::Escape);
+    assert_eq!(desk.session().project().articles.len(), 0);
+    assert!(!desk.window.state().workspace().unsaved());
 }
 
 #[test]
@@ -237,6 +259,7 @@ fn all_or_nothing_changes_nothing_and_leads_back_to_the_choices() {
     desk.window.get_by_label("All or nothing").click();
     desk.frames(2);
     desk.click_button("Choose a folder…");
+    desk.click_button("Import");
     desk.window.get_by_label("Imported");
     assert_eq!(desk.session().project().articles.len(), 1);
 }
@@ -251,6 +274,7 @@ fn statements_become_those_of_the_annotator_who_is_chosen() {
     desk.choose("Annotator", "Somebody else");
     desk.fill("Name", "Zoë Quinn");
     desk.click_button("Choose a folder…");
+    desk.click_button("Import");
     desk.window.get_by_label("Imported");
     let project = desk.session().project();
     let people: Vec<_> = project.layers.keys().map(|key| key.annotator.as_str().to_owned()).collect();

@@ -110,6 +110,7 @@ fn import(folder: &Path) -> Command {
         options: Vec::new(),
         annotator: None,
         strict: false,
+        ask: false,
     };
     Command::Import(Box::new(files))
 }

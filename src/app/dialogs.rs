@@ -152,7 +152,12 @@ impl App {
             }
             (form @ Dialog::Import(_), Answer::Folder) => self.start_transfer(form, true, ctx),
             (Dialog::Working(work), _) => self.stop_transfer(work),
-            (Dialog::Report(_), Answer::Confirmed) => self.back_to_transfer(),
+            (Dialog::Report(report), Answer::Confirmed) if report.asks => self.answer_import(true),
+            (Dialog::Report(report), Answer::Cancelled) if report.asks => self.answer_import(false),
+            (Dialog::Report(_), Answer::Back) => {
+                self.run_command(Command::TakeImport(false));
+                self.back_to_transfer();
+            }
             (Dialog::Restore(form), Answer::Cancelled) if form.is_reading() => self.workspace.cancel(),
             (_, Answer::Chosen(ask)) => self.answer(*ask, ctx),
             (Dialog::Path(form), Answer::Typed(path)) => self.typed_path(form, &path),

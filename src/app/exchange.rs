@@ -116,6 +116,7 @@ impl App {
             options: form.choice().options(),
             annotator: (!name.is_empty()).then(|| AnnotatorId::from_name(name, |_| false)),
             strict: form.strict,
+            ask: true,
         };
         self.work(format, "Importing from", Command::Import(Box::new(files)));
     }
@@ -165,6 +166,29 @@ impl App {
     pub(super) fn exported(&mut self, path: PathBuf, report: &str) {
         self.left_transfer = None;
         self.report(TransferReport::of_export(path, report));
+    }
+
+    /// Shows what an import would do, before anything is changed.
+    pub(super) fn import_ready(&mut self, report: &ImportReport, beginnings: Vec<PreviewFile>) {
+        if self.is_transferring() {
+            self.dialog = Some(Dialog::Report(Box::new(TransferReport::before_import(report, beginnings))));
+        } else {
+            // Something else is being answered; nobody would know what it is about later.
+            self.workspace.run(Command::TakeImport(false)).ok();
+        }
+    }
+
+    /// Carries out the import that was looked at, or gives it up.
+    pub(super) fn answer_import(&mut self, take: bool) {
+        if take && let Some(Dialog::Import(form)) = &self.left_transfer {
+            let title = form.choice().format().map_or("", |format| format.title);
+            let title = format!("Importing from {title}");
+            self.dialog = Some(Dialog::Working(Working { title, ..Working::default() }));
+        }
+        if !take {
+            self.left_transfer = None;
+        }
+        self.run_command(Command::TakeImport(take));
     }
 
     pub(super) fn imported(&mut self, report: &ImportReport, changed: bool) {

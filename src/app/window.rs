@@ -181,6 +181,7 @@ impl App {
             }
             Event::ArticlesRead(read) => self.articles_read(*read),
             Event::Exported { path, report } => self.exported(path, &report),
+            Event::ImportReady { report, beginnings } => self.import_ready(&report, beginnings),
             Event::Imported { report, changed } => self.imported(&report, changed),
             Event::SetAside(path) => {
                 self.tell(Message::done(format!("The file was renamed to {}", path.display())));

@@ -34,6 +34,7 @@ pub fn run(
         options: option_pairs(&arguments.options)?,
         annotator,
         strict: arguments.strict,
+        ask: false,
     };
     let events = projects::run(&mut workspace, Command::Import(Box::new(command)), &bar)?;
     let (report, changed) = imported(events)?;

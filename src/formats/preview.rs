@@ -1,9 +1,10 @@
-//! The first lines of an export, made by the format's own writer of a few statements, so that they are there at once.
+//! The first lines of an export, made by the format's own writer of a few statements, so that they are there at once;
+//! and those of files that are imported.
 
 use std::sync::Arc;
 
 use super::{
-    Export, ExportError, ExportOptions, Format, MemorySink, Write,
+    Export, ExportError, ExportOptions, Format, InputFile, MemorySink, Write,
     article_archive::{Archive, Budget},
     report::counted,
 };
@@ -21,10 +22,13 @@ const LINES: usize = 12;
 /// So many characters are shown of a line.
 const CHARS: usize = 4000;
 
-/// The beginning of a file that an export would write.
+/// Of so many files that are read the first lines are shown.
+const FILES_READ: usize = 3;
+
+/// The beginning of a file that an export would write, or that an import read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreviewFile {
-    /// Its path in the folder; empty where the export is one file.
+    /// Its path in the folder, or its name; empty where an export is one file.
     pub path: String,
     /// Its first lines, each cut where it is long.
     pub lines: Vec<String>,
@@ -51,6 +55,11 @@ pub fn preview(
             Ok(sink.files().into_iter().map(|(path, bytes)| beginning(path, &bytes)).collect())
         }
     }
+}
+
+/// The beginnings of the first of `files`.
+pub fn beginnings(files: &[InputFile]) -> Vec<PreviewFile> {
+    files.iter().take(FILES_READ).map(|file| beginning(file.name.clone(), &file.bytes)).collect()
 }
 
 /// What is in an archive; none of another file.

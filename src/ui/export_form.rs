@@ -6,23 +6,21 @@ use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 use super::{
     Answer, Ask, Kit,
+    first_lines::{first_lines_box, first_lines_ui},
     format_choice::{FormatChoice, LIST, OptionNames, format_list, format_options},
     forms::cancel_button,
-    theme::{BODY, RADIUS, SMALL, semibold},
-    widgets::{error_print, sans_style, section_heading, small_print, words},
+    theme::{BODY, semibold},
+    widgets::{error_print, section_heading, small_print},
 };
 use crate::{
     formats::{Format, preview::PreviewFile, report::counted},
     model::{AnnotatorId, Project},
-    text_view::Weight,
 };
 
 /// Room for everything in the dialog but the list.
 const REST: f32 = 190.0;
 /// The list of annotators scrolls from here on.
 const PEOPLE: f32 = 92.0;
-/// More rows than a line of the preview has: a cut line would show all of itself under the pointer.
-const ROWS: usize = 400;
 
 /// Somebody whose statements may be exported.
 #[derive(Debug, Clone)]
@@ -153,35 +151,16 @@ fn people_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ExportForm) {
 fn preview_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &ExportForm) {
     section_heading(ui, kit.theme, "How it begins");
     let room = (ui.available_height() - 18.0).max(60.0);
-    let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
-    frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| {
-        let area = ScrollArea::vertical().id_salt("preview").max_height(room).min_scrolled_height(room);
-        area.auto_shrink([false, false]).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 3.0;
-            match &form.preview {
-                None => {}
-                Some(Err(reason)) => {
-                    error_print(ui, kit.theme, reason);
-                }
-                Some(Ok(files)) if files.is_empty() => {
-                    small_print(ui, kit.theme, "No statement is chosen");
-                }
-                Some(Ok(files)) => files.iter().for_each(|file| file_ui(kit, ui, file)),
-            }
-        });
+    first_lines_box(kit, ui, room, |kit, ui| match &form.preview {
+        None => {}
+        Some(Err(reason)) => {
+            error_print(ui, kit.theme, reason);
+        }
+        Some(Ok(files)) if files.is_empty() => {
+            small_print(ui, kit.theme, "No statement is chosen");
+        }
+        Some(Ok(files)) => files.iter().for_each(|file| first_lines_ui(kit, ui, file)),
     });
-}
-
-fn file_ui(kit: &mut Kit<'_>, ui: &mut Ui, file: &PreviewFile) {
-    if !file.path.is_empty() {
-        ui.add_space(2.0);
-        words(kit, ui, &file.path, &sans_style(SMALL, Weight::SemiBold), kit.theme.secondary, 1);
-    }
-    for line in file.lines.iter().filter(|line| !line.trim().is_empty()) {
-        // A tab is nothing to see.
-        let line = line.replace('\t', "  ⇥  ");
-        words(kit, ui, &line, &sans_style(SMALL, Weight::Regular), kit.theme.text, ROWS);
-    }
 }
 
 fn foot(kit: &mut Kit<'_>, ui: &mut Ui, form: &ExportForm, entered: bool) {

@@ -15,6 +15,7 @@ pub mod export_form;
 pub mod fault_page;
 pub mod find;
 pub mod find_project;
+mod first_lines;
 pub mod floating_bar;
 pub mod format_choice;
 pub mod forms;
@@ -205,6 +206,8 @@ pub enum Answer {
     Confirmed,
     /// A folder is to be chosen, rather than files.
     Folder,
+    /// What was chosen before is to be looked at again.
+    Back,
     /// A path was typed.
     Typed(String),
     /// Something was chosen that is done once the dialog is gone.

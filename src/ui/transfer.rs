@@ -7,15 +7,22 @@ use egui::{ProgressBar, Spinner, Ui};
 use super::{
     Answer, Ask, Kit,
     add_report::lines_ui,
-    forms::focus_at_first,
-    theme::{BODY, RADIUS},
-    widgets::{sans_style, small_print, small_words, words},
+    first_lines::{first_lines_box, first_lines_ui},
+    forms::{cancel_button, focus_at_first},
+    theme::{BODY, RADIUS, semibold},
+    widgets::{sans_style, section_heading, small_print, small_words, words},
 };
 use crate::{
-    formats::account::{Fate, ImportReport},
+    formats::{
+        account::{Fate, ImportReport},
+        preview::PreviewFile,
+    },
     model::shown::shown,
     text_view::Weight,
 };
+
+/// How high the box with the first lines is.
+const BEGINNING: f32 = 130.0;
 
 /// An export or import that is being done.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +48,10 @@ pub struct TransferReport {
     pub place: Option<PathBuf>,
     /// The form can be gone back to, to choose otherwise.
     pub again: bool,
+    /// Nothing was done yet: a person says whether it is to be.
+    pub asks: bool,
+    /// How the files begin.
+    pub beginnings: Vec<PreviewFile>,
 }
 
 impl TransferReport {
@@ -52,12 +63,32 @@ impl TransferReport {
             summary: summary.to_owned(),
             lines: left_out.lines().map(str::to_owned).collect(),
             place: Some(place),
-            again: false,
+            ..Self::default()
         }
     }
 
     /// Of statements that were read; `changed` is false where nothing was taken, since something would be lost.
     pub fn of_import(report: &ImportReport, changed: bool) -> Self {
+        let (title, before, after) = if changed {
+            ("Imported", "", "\nUndo (Ctrl+Z) takes all of it back at once.")
+        } else {
+            let would =
+                "Nothing was changed, since not everything fits. Taking what fits would have meant:\n";
+            ("Nothing was imported", would, "")
+        };
+        let told = Self::of_lines(report);
+        let summary = format!("{before}{}{after}", told.summary);
+        Self { title: title.to_owned(), summary, again: !changed, ..told }
+    }
+
+    /// Of statements that were read and placed, before anything is changed; `beginnings` are those of the files.
+    pub fn before_import(report: &ImportReport, beginnings: Vec<PreviewFile>) -> Self {
+        let told = Self::of_lines(report);
+        let summary = format!("Nothing is changed yet. Importing would mean:\n{}", told.summary);
+        Self { title: "Import these?".to_owned(), summary, again: true, asks: true, beginnings, ..told }
+    }
+
+    fn of_lines(report: &ImportReport) -> Self {
         let refused = |fate: &Fate| match fate {
             Fate::Refused(why) => Some(format!("Refused: {why}")),
             _ => None,
@@ -74,13 +105,7 @@ impl TransferReport {
             report.to_string().lines().filter(|line| !is_entry(line)).map(str::to_owned).collect();
         let mut lines = told(&refused);
         lines.extend(told(&kept));
-        let (title, summary) = if changed {
-            ("Imported", format!("{}\nUndo (Ctrl+Z) takes all of it back at once.", summary.join("\n")))
-        } else {
-            let would = "Nothing was changed, since not everything fits. Taking what fits would have meant:";
-            ("Nothing was imported", format!("{would}\n{}", summary.join("\n")))
-        };
-        Self { title: title.to_owned(), summary, lines, place: None, again: !changed }
+        Self { summary: summary.join("\n"), lines, ..Self::default() }
     }
 
     /// The report as text, for a letter or a note.
@@ -144,16 +169,32 @@ pub(super) fn report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &TransferReport)
             .stroke(egui::Stroke::new(1.0, kit.theme.hairline))
             .show(ui, |ui| lines_ui(kit, ui, &report.lines));
     }
+    if !report.beginnings.is_empty() {
+        ui.add_space(8.0);
+        section_heading(ui, kit.theme, "How it begins");
+        first_lines_box(kit, ui, BEGINNING, |kit, ui| {
+            report.beginnings.iter().for_each(|file| first_lines_ui(kit, ui, file));
+        });
+    }
     ui.add_space(10.0);
     report_buttons(kit, ui, report);
 }
 
 fn report_buttons(kit: &mut Kit<'_>, ui: &mut Ui, report: &TransferReport) {
     ui.horizontal(|ui| {
-        let close = ui.button("Close");
-        focus_at_first(ui, &close);
-        if close.clicked() {
-            kit.asks.push(Ask::Answer(Answer::Cancelled));
+        if report.asks {
+            let import = ui.button(egui::RichText::new("Import").font(semibold(BODY)));
+            focus_at_first(ui, &import);
+            if import.on_hover_text("Take it over, in one step that undo takes back").clicked() {
+                kit.asks.push(Ask::Answer(Answer::Confirmed));
+            }
+            cancel_button(kit, ui);
+        } else {
+            let close = ui.button("Close");
+            focus_at_first(ui, &close);
+            if close.clicked() {
+                kit.asks.push(Ask::Answer(Answer::Cancelled));
+            }
         }
         if let Some(place) = &report.place
             && ui.button("Show in folder").on_hover_text("Open it in the file manager").clicked()
@@ -163,7 +204,7 @@ fn report_buttons(kit: &mut Kit<'_>, ui: &mut Ui, report: &TransferReport) {
         if report.again
             && ui.button("Back to the choices").on_hover_text("Choose otherwise and import again").clicked()
         {
-            kit.asks.push(Ask::Answer(Answer::Confirmed));
+            kit.asks.push(Ask::Answer(Answer::Back));
         }
         if ui.button("Copy report").on_hover_text("Copy it as text, to keep it or to send it").clicked() {
             ui.ctx().copy_text(report.text());

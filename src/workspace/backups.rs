@@ -94,6 +94,7 @@ impl Much {
             | Command::ReadTables(_)
             | Command::Export(_)
             | Command::Import(_)
+            | Command::TakeImport(_)
             | Command::ListBackups
             | Command::Restore(_)
             | Command::SetAside(_) => Self::Never,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{backups::ListedBackup, intake::ReadFiles};
-use crate::formats::ImportReport;
+use crate::formats::{ImportReport, preview::PreviewFile};
 
 /// Something that happened on the threads that write.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +50,13 @@ pub enum Event {
         path: PathBuf,
         /// In sentences.
         report: String,
+    },
+    /// Statements of others were read and placed, and wait for [`crate::command::Command::TakeImport`].
+    ImportReady {
+        /// What would become of every line.
+        report: Box<ImportReport>,
+        /// How the first of the files begin.
+        beginnings: Vec<PreviewFile>,
     },
     /// Statements of others were read.
     Imported {

@@ -14,6 +14,7 @@ use crate::{
         attach::{Attaching, attach},
         format_by_name,
         imported::LARGEST_INPUT_BYTES,
+        preview::{PreviewFile, beginnings},
     },
     model::{Project, ReadOnly, shown::shown_path},
     session::Stamps,
@@ -41,6 +42,8 @@ pub struct Attached {
     job: ImportJob,
     project: Project,
     report: ImportReport,
+    /// How the files begin.
+    beginnings: Vec<PreviewFile>,
 }
 
 impl ImportJob {
@@ -57,7 +60,7 @@ impl ImportJob {
 
     /// Reads and attaches, or says in a sentence why not.
     pub(super) fn run(self, progress: &dyn Fn(usize, usize) -> ControlFlow<()>) -> Result<Attached, String> {
-        let imported = read(&self.files, progress)?;
+        let (imported, beginnings) = read(&self.files, progress)?;
         let (mut stamps, keys) = (SystemStamps, usable_keys().collect::<Vec<_>>());
         let with = Attaching {
             annotator: self.files.annotator.clone(),
@@ -67,12 +70,15 @@ impl ImportJob {
             read_only: &self.read_only,
         };
         let (project, report) = attach(imported, &self.project, with).map_err(|error| error.to_string())?;
-        Ok(Attached { project, report, job: self })
+        Ok(Attached { project, report, beginnings, job: self })
     }
 }
 
 /// Reads the files as plain data, or says in a sentence why not.
-fn read(files: &ImportFiles, progress: &dyn Fn(usize, usize) -> ControlFlow<()>) -> Result<Imported, String> {
+fn read(
+    files: &ImportFiles,
+    progress: &dyn Fn(usize, usize) -> ControlFlow<()>,
+) -> Result<(Imported, Vec<PreviewFile>), String> {
     let format =
         format_by_name(files.format).ok_or_else(|| format!("There is no format called {}", files.format))?;
     let Some(reader) = format.read else {
@@ -81,7 +87,8 @@ fn read(files: &ImportFiles, progress: &dyn Fn(usize, usize) -> ControlFlow<()>)
     let choices = Choices::of(format.options, &files.options).map_err(|error| error.to_string())?;
     let inputs = inputs(&files.paths)?;
     let input = Input { files: &inputs, choices: &choices, progress };
-    reader(&input).map_err(|error| error.to_string())
+    let imported = reader(&input).map_err(|error| error.to_string())?;
+    Ok((imported, beginnings(&inputs)))
 }
 
 /// The files at `paths` and in the folders there, by name; names that begin with a dot are passed over.
@@ -148,9 +155,33 @@ fn collect(
 }
 
 impl Workspace {
+    /// Takes over what an import made, or tells of it first where somebody is to be asked.
+    pub(super) fn imported(&mut self, attached: Attached) -> Vec<Event> {
+        let Attached { job, report, beginnings, .. } = &attached;
+        let Some(open) = self.open.as_mut().filter(|open| open.folder == job.folder) else {
+            return Vec::new();
+        };
+        if job.files.ask && (report.is_clean() || !job.files.strict) {
+            let (report, beginnings) = (Box::new(report.clone()), beginnings.clone());
+            open.import = Some(Box::new(attached));
+            return vec![Event::ImportReady { report, beginnings }];
+        }
+        self.import(attached)
+    }
+
+    /// Takes over the import that waits for that, or lets it go.
+    pub(super) fn take_import(&mut self, take: bool) {
+        let waiting = self.open.as_mut().and_then(|open| open.import.take());
+        if let Some(mut attached) = waiting.filter(|_| take) {
+            attached.job.files.ask = false;
+            let events = self.import(*attached);
+            self.later.extend(events);
+        }
+    }
+
     /// Takes over what an import made, in one step, unless it is to be all or nothing and something is lost.
-    pub(super) fn import(&mut self, attached: Attached) -> Vec<Event> {
-        let Attached { job, project, report } = attached;
+    fn import(&mut self, attached: Attached) -> Vec<Event> {
+        let Attached { job, project, report, .. } = attached;
         // Meanwhile another project may have been opened.
         let Some(open) = self.open.as_ref().filter(|open| open.folder == job.folder) else {
             return Vec::new();

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Instant};
 
-use super::{Event, Holding, keeper::Kept, outside::Clash, time_of_day};
+use super::{Event, Holding, import::Attached, keeper::Kept, outside::Clash, time_of_day};
 use crate::{
     model::Project,
     session::{SaveStatus, Session},
@@ -33,6 +33,8 @@ pub struct Open {
     /// True once a fault of the program ended the journal.
     pub journal_broken: bool,
     pub clash: Option<Clash>,
+    /// What waits for [`crate::command::Command::TakeImport`].
+    pub import: Option<Box<Attached>>,
     /// Parts whose files other programs took away.
     pub vanished: Vec<Part>,
     pub status: SaveStatus,
