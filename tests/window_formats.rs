@@ -83,6 +83,9 @@ fn every_format_that_is_read_comes_in_again_as_what_is_there_already() {
         let before = desk.session().project().statements().count();
         let place = export(&mut desk, format);
         import(&mut desk, format.title, place);
+        desk.window.get_by_label("Import these?");
+        desk.key(Key::Enter);
+        desk.settle();
         assert!(desk.shows("Imported"), "{}", format.name);
         desk.key(Key::Enter);
         if format.name != "conll2002" {
