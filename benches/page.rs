@@ -47,7 +47,7 @@ fn marks(text: &str, count: usize) -> Decorations {
     let mark = |number: usize| {
         let start = text.floor_char_boundary(number * step);
         let end = text.floor_char_boundary((start + 40 + number % 5 * 30).min(text.len()));
-        let mut decoration = Decoration::new(number as u64, start..end);
+        let mut decoration = Decoration::new(number as u128, start..end);
         decoration.tint = Some(Color32::from_rgb(230, 240, 250));
         let pattern = [Pattern::Solid, Pattern::Dashed, Pattern::Dotted][number % 3];
         decoration.underline = Some(Underline { pattern, width: 2.0, color: Color32::BLUE });

@@ -841,7 +841,7 @@ proptest::proptest! {
         let text: String = pieces.iter().map(|piece| NASTY[*piece]).collect();
         let mut reader = reader(&text);
         reader.decorations = Decorations::new(ranges.iter().enumerate().map(|(id, (start, end))| {
-            let mut decoration = Decoration::new(id as u64, *start..*end);
+            let mut decoration = Decoration::new(id as u128, *start..*end);
             decoration.tint = Some(CLAIM);
             decoration.outline = Some((1.5, DENIAL));
             decoration.underline = Some(Underline { pattern: Pattern::Wavy, width: 2.0, color: FACT });
@@ -872,7 +872,7 @@ proptest::proptest! {
 
 // Looks
 
-fn mark(id: u64, text: &str, words: &str, color: Color32, pattern: Pattern) -> Decoration {
+fn mark(id: u128, text: &str, words: &str, color: Color32, pattern: Pattern) -> Decoration {
     let start = text.find(words).unwrap_or_else(|| panic!("{words}"));
     let mut decoration = Decoration::new(id, start..start + words.len());
     decoration.tint = Some(color.gamma_multiply(0.11));

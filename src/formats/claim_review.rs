@@ -165,7 +165,7 @@ fn claim(row: &Row<'_>) -> Value {
     let statement = row.statement;
     let speaker = statement.speaker.as_ref();
     let date = |attribute| row.date(attribute);
-    let edtf = |date: &Option<DateValue>| date.as_ref().map_or(Value::Null, |date| json!(date.edtf.as_str()));
+    let edtf = |date: Option<&DateValue>| date.map_or(Value::Null, |date| json!(date.edtf.as_str()));
     let (said, event) = (date(Attribute::Said), date(Attribute::Event));
     let label = row.project.codebook.label(&statement.label);
     let links = LinkKind::ALL.map(|kind| {
@@ -178,8 +178,8 @@ fn claim(row: &Row<'_>) -> Value {
         ("@id", json!(format!("urn:uuid:{}", statement.id))),
         ("text", json!(statement.fragments.quote())),
         ("author", speaker.map_or(Value::Null, |id| reference(&speaker_ref(id)))),
-        ("datePublished", said.as_ref().map_or(Value::Null, |date| iso(&date.edtf))),
-        ("temporalCoverage", event.as_ref().map_or(Value::Null, |date| coverage(&date.edtf))),
+        ("datePublished", said.map_or(Value::Null, |date| iso(&date.edtf))),
+        ("temporalCoverage", event.map_or(Value::Null, |date| coverage(&date.edtf))),
         ("appearance", reference(&article_ref(&row.layer.key.article))),
         ("claimInterpreter", json!({"@type": "Person", "name": row.layer.key.annotator})),
         ("about", Value::Array(denied)),
@@ -187,8 +187,8 @@ fn claim(row: &Row<'_>) -> Value {
         ("keywords", json!(statement.tags)),
         ("urn:gainsay:label", json!(statement.label)),
         ("urn:gainsay:label_nature", label.map_or(Value::Null, |label| json!(label.nature.name()))),
-        ("urn:gainsay:said", edtf(&said)),
-        ("urn:gainsay:event", edtf(&event)),
+        ("urn:gainsay:said", edtf(said)),
+        ("urn:gainsay:event", edtf(event)),
         (
             "urn:gainsay:proposition",
             statement.proposition.as_ref().map_or(Value::Null, |id| reference(&proposition_ref(id))),

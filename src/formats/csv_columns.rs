@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::rows::{Place, Row, export_name};
 use crate::model::{
     Attribute, DateValue, Link, LinkKind, LinkTarget, Speaker, Statement,
-    statement::{Addressee, AttributeValue},
+    statement::Addressee,
     wording::{attribute_text, link_text_to},
 };
 
@@ -50,7 +50,7 @@ impl Column {
             }
             Source::Attribute(attribute) => attribute_text(row.project, row.statement, *attribute),
             Source::Date(attribute, part) => {
-                row.date(*attribute).map_or(String::new(), |date| part(row, &date))
+                row.date(*attribute).map_or(String::new(), |date| part(row, date))
             }
         }
     }
@@ -184,19 +184,12 @@ fn companion(attribute: Attribute) -> Option<NamedCell> {
 /// True where an item of a list in words holds what lists are joined by, so that the cell cannot be taken apart.
 pub fn items_that_hold_the_separator(statement: &Statement) -> bool {
     let holds = |text: &String| text.contains(SEPARATOR);
-    let lists = Attribute::ALL.iter().map(|attribute| statement.get(*attribute));
-    lists.into_iter().any(|value| match value {
-        AttributeValue::Evidence(items) | AttributeValue::Tags(items) => items.iter().any(holds),
-        AttributeValue::Cues(cues) => cues.iter().any(|cue| holds(&cue.text)),
-        AttributeValue::Extras(extras) => {
-            extras.iter().any(|(name, value)| holds(name) || holds(value) || name.contains(": "))
-        }
-        AttributeValue::Links(links) => {
-            links.iter().any(|link| matches!(&link.to, LinkTarget::Implied(words) if holds(words)))
-        }
-        // Other lists have their identifiers in a column of their own, and those hold no separator.
-        _ => false,
-    })
+    let Statement { evidence, tags, cues, extras, links, .. } = statement;
+    // Other lists have their identifiers in a column of their own, and those hold no separator.
+    evidence.iter().chain(tags).any(holds)
+        || cues.iter().any(|cue| holds(&cue.text))
+        || extras.iter().any(|(name, value)| holds(name) || holds(value) || name.contains(": "))
+        || links.iter().any(|link| matches!(&link.to, LinkTarget::Implied(words) if holds(words)))
 }
 
 fn speaker<'a>(row: &Row<'a>) -> Option<&'a Speaker> {
@@ -263,7 +256,11 @@ fn joined(items: impl IntoIterator<Item = String>) -> String {
 
 /// The end of `before`, from the beginning of a word, on one line.
 fn context_before(before: &str) -> String {
-    let kept: usize = before.graphemes(true).rev().take(CONTEXT_CHARS).map(str::len).sum();
+    let kept: usize = if is_plain(before.as_bytes().rchunks(CONTEXT_CHARS + 1).next()) {
+        CONTEXT_CHARS
+    } else {
+        before.graphemes(true).rev().take(CONTEXT_CHARS).map(str::len).sum()
+    };
     let (dropped, kept) = before.split_at_checked(before.len() - kept).unwrap_or(("", before));
     let cuts_a_word = !dropped.is_empty() && !dropped.ends_with(char::is_whitespace);
     // Without any space, as in Chinese, there is no word to spare.
@@ -273,11 +270,20 @@ fn context_before(before: &str) -> String {
 
 /// The beginning of `after`, to the end of a word, on one line.
 fn context_after(after: &str) -> String {
-    let kept: usize = after.graphemes(true).take(CONTEXT_CHARS).map(str::len).sum();
+    let kept: usize = if is_plain(after.as_bytes().chunks(CONTEXT_CHARS + 1).next()) {
+        CONTEXT_CHARS
+    } else {
+        after.graphemes(true).take(CONTEXT_CHARS).map(str::len).sum()
+    };
     let (kept, dropped) = after.split_at_checked(kept).unwrap_or((after, ""));
     let cuts_a_word = !dropped.is_empty() && !dropped.starts_with(char::is_whitespace);
     let rest = if cuts_a_word { kept.rsplit_once(char::is_whitespace).map(|(rest, _)| rest) } else { None };
     on_one_line(rest.unwrap_or(kept))
+}
+
+/// True of bytes of which each but perhaps one at an end is a character as people see it, and more than fit.
+fn is_plain(bytes: Option<&[u8]>) -> bool {
+    bytes.is_some_and(|bytes| bytes.len() > CONTEXT_CHARS && bytes.is_ascii() && !bytes.contains(&b'\r'))
 }
 
 fn on_one_line(text: &str) -> String {
@@ -295,6 +301,13 @@ mod tests {
         assert_eq!(context_after(&format!(" and\n{words}")), format!("and{}", " word".repeat(15)));
         assert_eq!(context_after(&format!(" ended\n{words}")), format!("ended{}", " word".repeat(14)));
         assert_eq!((context_before(""), context_after(" .\n")), (String::new(), ".".to_owned()));
+    }
+
+    #[test]
+    fn a_letter_and_what_stands_over_it_are_not_parted_at_the_edge_of_context() {
+        let letters = "a".repeat(CONTEXT_CHARS - 1);
+        assert_eq!(context_after(&format!("{letters}e\u{301}b")), format!("{letters}e\u{301}"));
+        assert_eq!(context_before(&format!("be\u{301}{letters}")), format!("e\u{301}{letters}"));
     }
 
     #[test]

@@ -72,7 +72,7 @@ fn write(export: &Export<'_>, sink: &mut dyn Sink) -> Result<Report, ExportError
         let Some(article) = layer.article else { return Ok(()) };
         out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
         number += 1;
-        serde_json::to_writer(&mut out, &task(layer, article, number)).map_err(io::Error::from)?;
+        write_task(&mut out, layer, article, number)?;
         Ok(())
     })?;
     out.write_all(b"\n]\n")?;
@@ -80,37 +80,43 @@ fn write(export: &Export<'_>, sink: &mut dyn Sink) -> Result<Report, ExportError
     Ok(count.report())
 }
 
-fn task(layer: &LayerRows<'_>, article: &Article, number: usize) -> Value {
-    let details = &article.details;
-    let mut results = Vec::new();
+/// Writes a task result by result: all of one article together can be many times what the program holds.
+fn write_task(
+    out: &mut dyn io::Write,
+    layer: &LayerRows<'_>,
+    article: &Article,
+    number: usize,
+) -> io::Result<()> {
     let regions: BTreeMap<StatementId, String> = (layer.rows.iter())
         .filter(|row| row.places().is_some())
         .map(|row| (row.statement.id, region(row.statement.id, 0)))
         .collect();
-    for row in &layer.rows {
-        results.extend(results_of(row));
+    let choices = choices();
+    let results = layer.rows.iter().flat_map(|row| results_of(row, &choices));
+    let linking = layer.rows.iter().filter(|row| regions.contains_key(&row.statement.id));
+    let relations = linking.flat_map(|row| {
+        row.statement.links.iter().filter_map(|link| {
+            let LinkTarget::Statement(to) = link.to else { return None };
+            let to = regions.get(&to)?;
+            Some(relation(&region(row.statement.id, 0), to, link.kind.verb()))
+        })
+    });
+    write!(out, "{{\"annotations\":[{{\"id\":{number},\"result\":[")?;
+    for (index, result) in results.chain(relations).enumerate() {
+        out.write_all(if index == 0 { b"" } else { b"," })?;
+        serde_json::to_writer(&mut *out, &result)?;
     }
-    for row in layer.rows.iter().filter(|row| regions.contains_key(&row.statement.id)) {
-        for link in &row.statement.links {
-            let LinkTarget::Statement(to) = link.to else { continue };
-            if let Some(to) = regions.get(&to) {
-                results.push(relation(&region(row.statement.id, 0), to, link.kind.verb()));
-            }
-        }
-    }
-    json!({
-        "id": number,
-        "data": {
-            "text": &**article.text(),
-            "article_id": article.id,
-            "annotator": layer.layer.key.annotator,
-            "title": details.title,
-            "publisher": details.publisher,
-            "published": details.published.as_ref().map_or("", |date| date.edtf.as_str()),
-            "address": details.address,
-        },
-        "annotations": [{"id": number, "result": results}],
-    })
+    let details = &article.details;
+    let data = json!({
+        "text": &**article.text(),
+        "article_id": article.id,
+        "annotator": layer.layer.key.annotator,
+        "title": details.title,
+        "publisher": details.publisher,
+        "published": details.published.as_ref().map_or("", |date| date.edtf.as_str()),
+        "address": details.address,
+    });
+    write!(out, "]}}],\"data\":{data},\"id\":{number}}}")
 }
 
 /// The identifier of a region: that of its statement, with a number behind it from the second fragment on.
@@ -122,7 +128,7 @@ fn relation(from: &str, to: &str, verb: &str) -> Value {
     json!({"type": "relation", "from_id": from, "to_id": to, "direction": "right", "labels": [verb]})
 }
 
-fn results_of(row: &Row<'_>) -> Vec<Value> {
+fn results_of(row: &Row<'_>, choices: &[(&str, Vec<&str>)]) -> Vec<Value> {
     let mut results = Vec::new();
     let fragments = row.statement.fragments.fragments();
     let Some(places) = row.places() else { return results };
@@ -139,7 +145,7 @@ fn results_of(row: &Row<'_>) -> Vec<Value> {
             results.push(relation(&region(id, index - 1), &region(id, index), CONTINUES));
         }
     }
-    let (Some(first), choices) = (places.first(), choices()) else { return results };
+    let Some(first) = places.first() else { return results };
     let mut values: Vec<(&str, Vec<String>)> = Vec::new();
     for (name, value) in fields(row) {
         match values.iter_mut().find(|(known, _)| *known == name) {

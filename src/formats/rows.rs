@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{
     Article, ArticleId, Attribute, DateValue, Fragment, Layer, LayerKey, Link, LinkTarget, Project,
-    Statement, StatementId, Zone, statement::AttributeValue,
+    Statement, StatementId, Zone,
 };
 
 /// A range of an article's text in all units; ends are exclusive.
@@ -141,9 +141,10 @@ impl<'a> Row<'a> {
     }
 
     /// The date `said` or `event`; none for other attributes.
-    pub fn date(&self, attribute: Attribute) -> Option<DateValue> {
-        match self.statement.get(attribute) {
-            AttributeValue::Said(date) | AttributeValue::Event(date) => date,
+    pub fn date(&self, attribute: Attribute) -> Option<&'a DateValue> {
+        match attribute {
+            Attribute::Said => self.statement.said.as_ref(),
+            Attribute::Event => self.statement.event.as_ref(),
             _ => None,
         }
     }

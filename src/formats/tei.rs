@@ -248,7 +248,7 @@ fn write_annotation(
     write_ranges(out, row, paragraphs)?;
     for (name, attribute) in [("said", Attribute::Said), ("event", Attribute::Event)] {
         if let Some(value) = row.date(attribute) {
-            out.write_all(dated(name, &value, row, paragraphs).as_bytes())?;
+            out.write_all(dated(name, value, row, paragraphs).as_bytes())?;
         }
     }
     if let Some(proposition) = &statement.proposition {

@@ -152,11 +152,18 @@ impl<'a> TsvFile<'a> {
         let text = self.offsets.text();
         let mut sentence = 0;
         let mut tokens = self.tokens.as_slice();
+        // No span runs over a line end, so that each is on the tokens of one line alone.
+        let start_of = |number: &usize| self.spans.get(*number).map_or(0, |(range, _)| range.start);
+        let mut spans: Vec<usize> = (0..self.spans.len()).collect();
+        spans.sort_by_key(start_of);
+        let mut spans = spans.as_slice();
         let mut start = 0;
         for line in text.split('\n') {
             let end = start + line.len();
             let (here, rest) = tokens.split_at(tokens.partition_point(|token| token.start < end));
             tokens = rest;
+            let (on_line, rest) = spans.split_at(spans.partition_point(|number| start_of(number) < end));
+            spans = rest;
             if let (Some(first), Some(last)) = (here.first(), here.last()) {
                 sentence += 1;
                 writeln!(
@@ -164,7 +171,7 @@ impl<'a> TsvFile<'a> {
                     "\n#Text={}",
                     escaped_text(text.get(first.start..last.end).unwrap_or_default())
                 )?;
-                self.write_tokens(out, sentence, here)?;
+                self.write_tokens(out, sentence, here, on_line)?;
             }
             start = end + 1;
         }
@@ -176,8 +183,9 @@ impl<'a> TsvFile<'a> {
         out: &mut dyn io::Write,
         sentence: usize,
         tokens: &[Range<usize>],
+        on_line: &[usize],
     ) -> io::Result<()> {
-        let on_tokens = self.spans_on(tokens);
+        let on_tokens = self.spans_on(tokens, on_line);
         for (index, (token, spans)) in tokens.iter().zip(&on_tokens).enumerate() {
             for (part, bytes) in self.parts(token, spans).into_iter().enumerate() {
                 let part = if part == 0 { String::new() } else { format!(".{part}") };
@@ -196,10 +204,13 @@ impl<'a> TsvFile<'a> {
         Ok(())
     }
 
-    /// The numbers of the spans that touch each token.
-    fn spans_on(&self, tokens: &[Range<usize>]) -> Vec<Vec<usize>> {
+    /// The numbers of the spans of a line that touch each of its tokens.
+    fn spans_on(&self, tokens: &[Range<usize>], on_line: &[usize]) -> Vec<Vec<usize>> {
         let mut found = vec![Vec::new(); tokens.len()];
-        for (number, (range, _)) in self.spans.iter().enumerate() {
+        let mut numbers = on_line.to_vec();
+        numbers.sort_unstable();
+        for number in numbers {
+            let Some((range, _)) = self.spans.get(number) else { continue };
             let first = tokens.partition_point(|token| token.end <= range.start);
             let after = tokens.partition_point(|token| token.start < range.end);
             found.get_mut(first..after.max(first)).into_iter().flatten().for_each(|spans| spans.push(number));

@@ -6,16 +6,25 @@ use imbl::ordmap::DiffItem;
 /// project of 100,000 statements for the cost of some pointers, and the edit after it copies a few entries.
 pub type SharedMap<K, V> = imbl::OrdMap<K, V>;
 
-/// The entries of `now` that `before` lacks or has with another value, in order. What both share is not looked into,
-/// so that after a small change this costs little.
+/// The entries that are not the same in both, in order: each with its value in `before` and in `now`, none where it is
+/// not there. What both share is not looked into, so that after a small change this costs little.
+pub fn changes<'a, K: Ord, V: PartialEq>(
+    before: &'a SharedMap<K, V>,
+    now: &'a SharedMap<K, V>,
+) -> impl Iterator<Item = (&'a K, Option<&'a V>, Option<&'a V>)> {
+    before.diff(now).map(|item| match item {
+        DiffItem::Add(key, value) => (key, None, Some(value)),
+        DiffItem::Update { old: (_, old), new: (key, value) } => (key, Some(old), Some(value)),
+        DiffItem::Remove(key, value) => (key, Some(value), None),
+    })
+}
+
+/// The entries of `now` that `before` lacks or has with another value, in order.
 pub fn changed_since<'a, K: Ord, V: PartialEq>(
     now: &'a SharedMap<K, V>,
     before: &'a SharedMap<K, V>,
 ) -> impl Iterator<Item = (&'a K, &'a V)> {
-    before.diff(now).filter_map(|item| match item {
-        DiffItem::Add(key, value) | DiffItem::Update { new: (key, value), .. } => Some((key, value)),
-        DiffItem::Remove(..) => None,
-    })
+    changes(before, now).filter_map(|(key, _, value)| Some((key, value?)))
 }
 
 #[cfg(test)]
@@ -31,6 +40,8 @@ mod tests {
         now.insert(300, 0);
         now.remove(&5);
         assert_eq!(changed_since(&now, &before).collect::<Vec<_>>(), [(&700, &1), (&2_000, &0)]);
+        let all: Vec<_> = changes(&before, &now).collect();
+        assert_eq!(all, [(&5, Some(&0), None), (&700, Some(&0), Some(&1)), (&2_000, None, Some(&0))]);
         assert_eq!(before.len(), 1_000, "the copy is as it was");
     }
 }

@@ -1,55 +1,60 @@
 //! Statements and their attributes in words: what the inspector, the cards and the exports show.
 
 use super::{
-    fragment::Fragment,
+    date::DateValue,
+    id::LabelId,
     link::{Link, LinkTarget},
     project::Project,
-    statement::{Addressee, Attribute, AttributeValue, Statement},
+    statement::{Addressee, Attribute, Statement},
 };
 
 /// An attribute in words, several values joined by "; "; empty where nothing is known.
 pub fn attribute_text(project: &Project, statement: &Statement, attribute: Attribute) -> String {
-    match statement.get(attribute) {
-        AttributeValue::Label(id) => {
-            project.codebook.label(&id).map_or(id.to_string(), |label| label.name.clone())
+    let words = |text: &String| text.clone();
+    match attribute {
+        Attribute::Label => label_name(project, &statement.label),
+        Attribute::Fragments => statement.fragments.quote(),
+        Attribute::Speaker => statement.speaker.as_ref().map_or("", |id| project.speaker_name(id)).to_owned(),
+        Attribute::Mention => {
+            statement.mention.as_ref().map_or(String::new(), |mention| mention.text.clone())
         }
-        AttributeValue::Fragments(place) => place.quote(),
-        AttributeValue::Speaker(id) => id.map_or(String::new(), |id| project.speaker_name(&id).to_owned()),
-        AttributeValue::Mention(mention) => mention.map_or(String::new(), |mention| mention.text),
-        AttributeValue::Cues(cues) => joined(cues.iter().map(|cue: &Fragment| cue.text.clone())),
-        AttributeValue::Said(date) | AttributeValue::Event(date) => {
-            date.map_or(String::new(), |date| date.edtf.to_string())
-        }
-        AttributeValue::Quote(kind) => kind.map_or("", |kind| kind.name()).to_owned(),
-        AttributeValue::Denial(kind) => kind.map_or("", |kind| kind.name()).to_owned(),
-        AttributeValue::Attitude(attitude) => attitude.map_or("", |attitude| attitude.name()).to_owned(),
-        AttributeValue::Via(ids) => joined(ids.iter().map(|id| project.speaker_name(id).to_owned())),
-        AttributeValue::Addressee(addressee) => match addressee {
-            Some(Addressee::Speaker(id)) => project.speaker_name(&id).to_owned(),
-            Some(Addressee::Text(text)) => text,
+        Attribute::Cues => joined(statement.cues.iter().map(|cue| cue.text.clone())),
+        Attribute::Said => edtf(statement.said.as_ref()),
+        Attribute::Event => edtf(statement.event.as_ref()),
+        Attribute::Quote => statement.quote.map_or("", |kind| kind.name()).to_owned(),
+        Attribute::Denial => statement.denial.map_or("", |kind| kind.name()).to_owned(),
+        Attribute::Attitude => statement.attitude.map_or("", |attitude| attitude.name()).to_owned(),
+        Attribute::Via => joined(statement.via.iter().map(|id| project.speaker_name(id).to_owned())),
+        Attribute::Medium => statement.medium.clone(),
+        Attribute::Addressee => match &statement.addressee {
+            Some(Addressee::Speaker(id)) => project.speaker_name(id).to_owned(),
+            Some(Addressee::Text(text)) => text.clone(),
             None => String::new(),
         },
-        AttributeValue::Proposition(id) => id.map_or(String::new(), |id| {
-            project.propositions.get(&id).map_or(id.to_string(), |proposition| proposition.text.clone())
+        Attribute::Proposition => statement.proposition.as_ref().map_or(String::new(), |id| {
+            project.propositions.get(id).map_or(id.to_string(), |proposition| proposition.text.clone())
         }),
-        AttributeValue::Links(links) => joined(links.iter().map(|link| link_text(project, link))),
-        AttributeValue::Alternatives(ids) => joined(
-            ids.iter()
-                .map(|id| project.codebook.label(id).map_or(id.to_string(), |label| label.name.clone())),
-        ),
-        AttributeValue::DuplicateOf(id) => id.map_or(String::new(), |id| id.to_string()),
-        AttributeValue::CheckWorthiness(worth) => worth.map_or("", |worth| worth.name()).to_owned(),
-        AttributeValue::Evidence(items) | AttributeValue::Tags(items) => joined(items),
-        AttributeValue::Confidence(confidence) => {
-            confidence.map_or("", |confidence| confidence.name()).to_owned()
-        }
-        AttributeValue::Status(status) => status.name().to_owned(),
-        AttributeValue::ForeignId(id) => id.unwrap_or_default(),
-        AttributeValue::Extras(extras) => {
-            joined(extras.iter().map(|(name, value)| format!("{name}: {value}")))
-        }
-        AttributeValue::Medium(text) | AttributeValue::Verdict(text) | AttributeValue::Note(text) => text,
+        Attribute::Links => joined(statement.links.iter().map(|link| link_text(project, link))),
+        Attribute::Alternatives => joined(statement.alternatives.iter().map(|id| label_name(project, id))),
+        Attribute::DuplicateOf => statement.duplicate_of.map_or(String::new(), |id| id.to_string()),
+        Attribute::CheckWorthiness => statement.check_worthiness.map_or("", |worth| worth.name()).to_owned(),
+        Attribute::Verdict => statement.verdict.clone(),
+        Attribute::Evidence => joined(statement.evidence.iter().map(words)),
+        Attribute::Confidence => statement.confidence.map_or("", |confidence| confidence.name()).to_owned(),
+        Attribute::Tags => joined(statement.tags.iter().map(words)),
+        Attribute::Note => statement.note.clone(),
+        Attribute::Status => statement.status.name().to_owned(),
+        Attribute::ForeignId => statement.foreign_id.clone().unwrap_or_default(),
+        Attribute::Extras => joined(statement.extras.iter().map(|(name, value)| format!("{name}: {value}"))),
     }
+}
+
+fn label_name(project: &Project, id: &LabelId) -> String {
+    project.codebook.label(id).map_or(id.to_string(), |label| label.name.clone())
+}
+
+fn edtf(date: Option<&DateValue>) -> String {
+    date.map_or(String::new(), |date| date.edtf.to_string())
 }
 
 /// A link in words: "denies “Tehran was seeking negotiations…”".

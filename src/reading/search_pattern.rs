@@ -13,6 +13,9 @@ use super::{
 /// The largest compiled pattern, in bytes; what is larger is refused before it costs time or memory.
 const SIZE_LIMIT: usize = 8 << 20;
 
+/// How many bytes are looked at together for one that is not ASCII.
+const ASCII_BYTES: usize = 64;
+
 /// Why a pattern cannot be searched for.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{}", self.in_words())]
@@ -56,13 +59,18 @@ pub(super) struct Quick {
 impl Quick {
     /// True when no character of `block` could be part of a hit that the quick pattern does not see.
     pub fn suffices(&self, block: &str) -> bool {
-        let beyond_ascii = |part: &[u8]| !part.is_ascii();
-        // Most text is ASCII for long stretches, which is seen many bytes at a time.
-        if !beyond_ascii(block.as_bytes()) {
-            return true;
+        let hides = |c: char| !c.is_ascii() && (within(IGNORED, c) || self.hiding.binary_search(&c).is_ok());
+        let mut start = 0;
+        while start < block.len() {
+            let end = block.ceil_char_boundary(start + ASCII_BYTES);
+            // Most text is ASCII for long stretches, which is seen many bytes at a time.
+            let part = block.get(start..end).unwrap_or_default();
+            if !part.is_ascii() && part.chars().any(hides) {
+                return false;
+            }
+            start = end;
         }
-        let hides = |c: char| within(IGNORED, c) || self.hiding.binary_search(&c).is_ok();
-        !block.chars().any(|c| !c.is_ascii() && hides(c))
+        true
     }
 }
 

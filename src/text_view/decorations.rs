@@ -1,8 +1,11 @@
 //! What is painted on ranges of the text, found again by range in O(log n + hits).
 
-use std::cmp::Reverse;
-use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use egui::Color32;
 
@@ -42,7 +45,7 @@ pub struct Underline {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoration {
     /// Whose paint it is. Several decorations may carry one id: they are its fragments.
-    pub id: u64,
+    pub id: u128,
     /// Which bytes.
     pub range: Range<usize>,
     /// A colour behind the words; tints of overlapping decorations add up.
@@ -57,15 +60,24 @@ pub struct Decoration {
 
 impl Decoration {
     /// A decoration without any paint yet.
-    pub const fn new(id: u64, range: Range<usize>) -> Self {
+    pub const fn new(id: u128, range: Range<usize>) -> Self {
         Self { id, range, tint: None, underline: None, outline: None, dim: false }
     }
 }
 
-/// The decorations of a text, sorted, with their lanes. Unchangeable: build it anew when a mark changes.
+/// The decorations of a text, sorted, with their lanes.
 #[derive(Debug)]
 pub struct Decorations {
     revision: u64,
+    count: usize,
+    /// By where they begin. No two of them share a byte, so that a change concerns those alone that it meets.
+    heaps: BTreeMap<usize, Heap>,
+}
+
+/// Decorations that meet each other, directly or through others.
+#[derive(Debug)]
+struct Heap {
+    end: usize,
     /// By start; where starts are equal the longer first: outer ones before what they hold.
     placed: Vec<Placed>,
     /// A tree over `placed`, root at 1: the furthest end in each half, down to the single ones.
@@ -87,29 +99,72 @@ pub struct Placed {
 
 impl Decorations {
     /// Sorts decorations and gives each underline its lane. Empty ranges are left out.
-    pub fn new(mut decorations: Vec<Decoration>) -> Self {
-        static NEXT_REVISION: AtomicU64 = AtomicU64::new(1);
+    pub fn new(decorations: Vec<Decoration>) -> Self {
+        let mut made = Self { revision: next_revision(), count: 0, heaps: BTreeMap::new() };
+        made.put(decorations);
+        made
+    }
+
+    /// Takes away the decorations of these ids from and to these bytes, and puts `new` in. It costs as much as what they meet.
+    pub fn change(&mut self, gone: &BTreeSet<(u128, usize, usize)>, new: Vec<Decoration>) {
+        let mut loose = Vec::new();
+        let gone_ranges = gone.iter().map(|(_, start, end)| *start..*end);
+        for range in gone_ranges.chain(new.iter().map(|one| one.range.clone())) {
+            while let Some(start) = self.first_heap(&range).map(|(start, _)| start) {
+                let heap = self.heaps.remove(&start);
+                loose.extend(heap.into_iter().flat_map(|heap| heap.placed).map(|placed| placed.decoration));
+            }
+        }
+        self.count -= loose.len();
+        loose.retain(|one| !gone.contains(&(one.id, one.range.start, one.range.end)));
+        loose.extend(new);
+        self.put(loose);
+        self.revision = next_revision();
+    }
+
+    /// Takes decorations in that meet none that is there.
+    fn put(&mut self, mut decorations: Vec<Decoration>) {
         decorations.retain(|decoration| decoration.range.start < decoration.range.end);
         decorations.sort_by_key(|one| (one.range.start, Reverse(one.range.end), one.id));
-        let placed = place(decorations);
-        let (furthest, leaves) = tree_of_ends(&placed);
-        Self { revision: NEXT_REVISION.fetch_add(1, Ordering::Relaxed), placed, furthest, leaves }
+        self.count += decorations.len();
+        let mut heap: Vec<Decoration> = Vec::new();
+        let mut end = 0;
+        for decoration in decorations {
+            if decoration.range.start >= end && !heap.is_empty() {
+                let heap = Heap::new(std::mem::take(&mut heap), end);
+                self.heaps.extend(heap);
+            }
+            end = end.max(decoration.range.end);
+            heap.push(decoration);
+        }
+        self.heaps.extend(Heap::new(heap, end));
+    }
+
+    /// The first heap that shares a byte with `range`.
+    fn first_heap(&self, range: &Range<usize>) -> Option<(usize, &Heap)> {
+        let mut meeting = self.heaps_from(range.start, range.end);
+        meeting.find(|(_, heap)| heap.end > range.start).filter(|(start, _)| *start < range.end)
+    }
+
+    /// Heaps that begin before `end`, from the last one that begins at or before `start`.
+    fn heaps_from(&self, start: usize, end: usize) -> impl Iterator<Item = (usize, &Heap)> {
+        let first = self.heaps.range(..=start).next_back().map_or(start, |(first, _)| *first);
+        self.heaps.range(first..end.max(first)).map(|(start, heap)| (*start, heap))
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.placed.len()
+        self.count
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.placed.is_empty()
+        self.count == 0
     }
 
     /// Those that share at least one byte with `range`, by start, outer ones first.
     pub fn query(&self, range: Range<usize>) -> impl Iterator<Item = &Placed> {
-        let end = self.placed.partition_point(|placed| placed.decoration.range.start < range.end);
-        Hits { all: self, stack: vec![(1, 0, self.leaves)], start: range.start, end }
+        self.heaps_from(range.start, range.end).flat_map(move |(_, heap)| heap.query(&range))
     }
 
     /// The shortest decoration that holds `byte`: the innermost where they are nested.
@@ -118,9 +173,29 @@ impl Decorations {
         holding.min_by_key(|decoration| decoration.range.end - decoration.range.start)
     }
 
-    /// Tells these decorations from every other of this process.
+    /// Tells these decorations from every other of this process, and from what they were before a change.
     pub(crate) fn revision(&self) -> u64 {
         self.revision
+    }
+}
+
+fn next_revision() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+impl Heap {
+    /// Where it begins, and the heap; none of no decorations. They are sorted, meet each other, and reach to `end`.
+    fn new(decorations: Vec<Decoration>, end: usize) -> Option<(usize, Self)> {
+        let start = decorations.first()?.range.start;
+        let placed = place(decorations);
+        let (furthest, leaves) = tree_of_ends(&placed);
+        Some((start, Self { end, placed, furthest, leaves }))
+    }
+
+    fn query(&self, range: &Range<usize>) -> Hits<'_> {
+        let end = self.placed.partition_point(|placed| placed.decoration.range.start < range.end);
+        Hits { all: self, stack: vec![(1, 0, self.leaves)], start: range.start, end }
     }
 }
 
@@ -132,7 +207,7 @@ impl Default for Decorations {
 
 /// Walks the tree of ends from left to right and leaves out each half that ends before the range starts.
 struct Hits<'a> {
-    all: &'a Decorations,
+    all: &'a Heap,
     /// Nodes still to be seen: number in the tree, first leaf, number of leaves.
     stack: Vec<(usize, usize, usize)>,
     start: usize,
@@ -228,7 +303,7 @@ mod tests {
     fn underlined(ranges: &[(usize, usize)]) -> Decorations {
         let line = Underline { pattern: Pattern::Solid, width: 2.0, color: Color32::RED };
         let one = |(id, (start, end)): (usize, &(usize, usize))| {
-            let mut decoration = Decoration::new(id as u64, *start..*end);
+            let mut decoration = Decoration::new(id as u128, *start..*end);
             decoration.underline = Some(line);
             decoration
         };
@@ -238,7 +313,7 @@ mod tests {
     /// The lanes by the order in which the ranges were given.
     fn check_lanes(ranges: &[(usize, usize)], expected: &[usize]) {
         let decorations = underlined(ranges);
-        let mut lanes: Vec<(u64, usize)> =
+        let mut lanes: Vec<(u128, usize)> =
             decorations.query(0..usize::MAX).map(|one| (one.decoration.id, one.lane)).collect();
         lanes.sort_unstable();
         assert_eq!(lanes.iter().map(|(_, lane)| *lane).collect::<Vec<_>>(), expected);
@@ -291,11 +366,36 @@ mod tests {
             let ranges: Vec<_> = ranges.iter().map(|(start, length)| (*start, start + length)).collect();
             let decorations = underlined(&ranges);
             let asked = start..start + length;
-            let mut found: Vec<u64> = decorations.query(asked.clone()).map(|one| one.decoration.id).collect();
+            let mut found: Vec<u128> = decorations.query(asked.clone()).map(|one| one.decoration.id).collect();
             found.sort_unstable();
             let meets = |(_, (start, end)): &(usize, &(usize, usize))| *start < asked.end && *end > asked.start;
-            let expected: Vec<u64> = ranges.iter().enumerate().filter(meets).map(|(id, _)| id as u64).collect();
+            let expected: Vec<u128> = ranges.iter().enumerate().filter(meets).map(|(id, _)| id as u128).collect();
             prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn a_change_makes_what_a_new_start_makes(
+            before in prop::collection::vec((0_usize..100, 1_usize..20), 0..30),
+            after in prop::collection::vec((0_usize..100, 1_usize..20), 0..6),
+            gone in prop::collection::btree_set(0_usize..30, 0..6),
+        ) {
+            let all: Vec<_> = before.iter().chain(&after).map(|(start, length)| (*start, start + length)).collect();
+            let one = |id: usize| Decoration {
+                underline: Some(Underline { pattern: Pattern::Solid, width: 2.0, color: Color32::RED }),
+                ..Decoration::new(id as u128, all[id].0..all[id].1)
+            };
+            let mut changed = Decorations::new((0..before.len()).map(one).collect());
+            let gone: BTreeSet<usize> = gone.into_iter().filter(|id| *id < before.len()).collect();
+            let at = gone.iter().map(|id| (*id as u128, all[*id].0, all[*id].1)).collect();
+            changed.change(&at, (before.len()..all.len()).map(one).collect());
+            let anew = Decorations::new((0..all.len()).filter(|id| !gone.contains(id)).map(one).collect());
+            let placed = |all: &Decorations| -> Vec<_> {
+                let lanes = |one: &Placed| (one.decoration.clone(), one.lane, one.lanes);
+                all.query(0..usize::MAX).map(lanes).collect()
+            };
+            prop_assert_eq!(placed(&changed), placed(&anew));
+            prop_assert_eq!(changed.len(), anew.len());
+            prop_assert_ne!(changed.revision(), anew.revision());
         }
 
         #[test]

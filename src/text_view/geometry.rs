@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::{Rect, pos2};
+use egui::{Rangef, Rect, pos2};
 use parley::{Affinity, Cursor, Layout, LineMetrics, Selection};
 
 use super::column::LaidBlock;
@@ -62,13 +62,33 @@ fn word_box(metrics: &LineMetrics, layout: &Layout<()>, size: f32, left: f32, ri
     } else {
         (line_left, line_right - metrics.hanging_advance)
     };
-    let top = (metrics.baseline - RISE * size).max(metrics.block_min_coord + 1.0);
-    let bottom = (metrics.baseline + FALL * size).min(metrics.block_max_coord - 1.0);
+    let heights = heights(metrics, size);
     WordBox {
         left: left.max(first).round(),
         right: right.min(last).round(),
-        top: top.round(),
-        bottom: bottom.round().max(metrics.baseline + 1.0),
+        top: heights.min,
+        bottom: heights.max,
         baseline: metrics.baseline.round(),
     }
+}
+
+/// From the top of the words of a line to their bottom.
+fn heights(metrics: &LineMetrics, size: f32) -> Rangef {
+    let top = (metrics.baseline - RISE * size).max(metrics.block_min_coord + 1.0);
+    let bottom = (metrics.baseline + FALL * size).min(metrics.block_max_coord - 1.0);
+    Rangef::new(top.round(), bottom.round().max(metrics.baseline + 1.0))
+}
+
+/// From the top to the bottom of the words on the line of a byte of the whole text, in points from the corner of the
+/// block; none if the byte is in another. It costs less than a box, since no letter is looked at.
+pub(crate) fn line_heights(laid: &LaidBlock, scale: f32, byte: usize) -> Option<Rangef> {
+    let layout = &laid.shaped.layout;
+    let byte = Some(byte).filter(|byte| laid.block.range().contains(byte))? - laid.block.start;
+    let (mut first, mut after) = (0, layout.len());
+    while first < after {
+        let middle = first.midpoint(after);
+        if layout.get(middle)?.text_range().end <= byte { first = middle + 1 } else { after = middle }
+    }
+    let heights = heights(layout.get(first)?.metrics(), laid.style.size * scale);
+    Some(Rangef::new(heights.min / scale, heights.max / scale))
 }

@@ -191,7 +191,7 @@ impl Page {
     }
 
     /// The character at a place on the screen, or the nearest, and the innermost decoration there.
-    fn under(&self, pos: Pos2, turn: &mut Turn<'_, '_>) -> (usize, Option<u64>) {
+    fn under(&self, pos: Pos2, turn: &mut Turn<'_, '_>) -> (usize, Option<u128>) {
         let caret = self.hit(pos, turn);
         (byte_under(turn.input.document, caret), decoration_at(&self.view, turn.setter.column, pos))
     }

@@ -42,14 +42,14 @@ pub(crate) struct Outline {
 }
 
 struct Area {
-    id: u64,
+    id: u128,
     rect: Rect,
     bytes: usize,
 }
 
 impl Marks {
     /// The innermost decoration at a point.
-    pub fn at(&self, point: Pos2) -> Option<u64> {
+    pub fn at(&self, point: Pos2) -> Option<u128> {
         let hit = self.areas.iter().filter(|area| area.rect.contains(point));
         hit.min_by_key(|area| area.bytes).map(|area| area.id)
     }
@@ -158,7 +158,7 @@ mod tests {
     fn lane_tops(depth: usize, size: f32, line_height: f32) -> Vec<f32> {
         let line = Underline { pattern: Pattern::Solid, width: 2.0, color: Color32::RED };
         let nested = (0..depth).map(|level| {
-            let mut decoration = Decoration::new(level as u64, level..1000 - level);
+            let mut decoration = Decoration::new(level as u128, level..1000 - level);
             decoration.underline = Some(line);
             decoration
         });

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::{CursorIcon, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{CursorIcon, Pos2, Rangef, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
 
 use super::accessible;
 use super::bar::bar_of;
@@ -11,7 +11,7 @@ use super::column::{Column, Prepared, Typesetter};
 use super::decorations::Decorations;
 use super::document::Document;
 use super::engine::TextEngine;
-use super::geometry::word_boxes;
+use super::geometry::{line_heights, word_boxes};
 use super::gesture::{Gesture, Segmentation};
 use super::glyph_mesh::snap;
 use super::interaction::Turn;
@@ -50,7 +50,7 @@ pub struct PageInput<'a> {
     /// The accessible name: "Article text".
     pub name: &'a str,
     /// What a screen reader says of a decoration: "Denial, Esmaeil Baghaei, 8 July 2025".
-    pub describe: &'a dyn Fn(u64) -> Option<String>,
+    pub describe: &'a dyn Fn(u128) -> Option<String>,
 }
 
 /// What happened, and where things are on the screen.
@@ -68,7 +68,7 @@ pub struct PageOutput {
     /// Which bytes are in view.
     pub visible: Range<usize>,
     /// The innermost decoration under the pointer.
-    pub hovered: Option<u64>,
+    pub hovered: Option<u128>,
 }
 
 /// Something that happened on a page.
@@ -85,14 +85,14 @@ pub enum PageEvent {
         /// 1, 2, 3 … for single, double and triple clicks.
         count: usize,
         /// The innermost decoration under the pointer.
-        decoration: Option<u64>,
+        decoration: Option<u128>,
     },
     /// The other button was clicked. The selection stays as it is.
     SecondaryClicked {
         /// The character under the pointer, or the nearest.
         byte: usize,
         /// The innermost decoration under the pointer.
-        decoration: Option<u64>,
+        decoration: Option<u128>,
     },
     /// The selected words went to the clipboard.
     Copied(String),
@@ -184,6 +184,16 @@ impl Page {
             rects.extend(boxes.iter().map(|words| words.rect(self.view.scale).translate(by)));
         }
         rects
+    }
+
+    /// From the top to the bottom of the words on the line of a byte, on the screen in the last frame. Only of lines in
+    /// blocks that were in view.
+    pub fn line_of(&self, byte: usize) -> Option<Rangef> {
+        self.view.visible.iter().find_map(|block| {
+            let heights = line_heights(self.column.get(block.index)?, self.view.scale, byte)?;
+            let top = self.view.origin(*block).y;
+            Some(Rangef::new(heights.min + top, heights.max + top))
+        })
     }
 
     /// The place in the text nearest to a place on the screen, of `document` as it was shown in the last frame.
@@ -373,7 +383,7 @@ impl Page {
 }
 
 /// The innermost decoration at a place on the screen.
-pub(super) fn decoration_at(view: &View, column: &Column, pos: Pos2) -> Option<u64> {
+pub(super) fn decoration_at(view: &View, column: &Column, pos: Pos2) -> Option<u128> {
     let block = view.block_at(pos.y)?;
     let marks = column.get(block.index)?.marks.as_ref()?;
     marks.at(pos - view.origin(block).to_vec2())

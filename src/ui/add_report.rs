@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How high the list of reasons may be.
-const LIST: f32 = 300.0;
+pub(super) const LIST: f32 = 300.0;
 /// So many reasons have the room that each needs.
 const FEW: usize = 100;
 /// Room for a reason among more: two lines.
@@ -53,9 +53,10 @@ impl AddReport {
     }
 }
 
-/// Reasons, a line each; a great many are rows of one height, of which only those in sight are drawn.
-pub(super) fn lines_ui<T: AsRef<str>>(kit: &mut Kit<'_>, ui: &mut Ui, lines: &[T]) {
-    let area = ScrollArea::vertical().max_height(LIST).min_scrolled_height(LIST).auto_shrink([false, true]);
+/// Reasons, a line each, no higher than `room`; a great many are rows of one height, of which only those in sight are
+/// drawn.
+pub(super) fn lines_ui<T: AsRef<str>>(kit: &mut Kit<'_>, ui: &mut Ui, room: f32, lines: &[T]) {
+    let area = ScrollArea::vertical().max_height(room).min_scrolled_height(room).auto_shrink([false, true]);
     if lines.len() <= FEW {
         area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
@@ -92,7 +93,7 @@ pub(super) fn add_report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &AddReport) 
     ui.add_space(4.0);
     let reasons: Vec<&str> = report.skipped.iter().map(|one| one.reason.as_str()).collect();
     let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
-    frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| lines_ui(kit, ui, &reasons));
+    frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| lines_ui(kit, ui, LIST, &reasons));
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         let close = ui.button("Close");

@@ -12,14 +12,14 @@ use egui::{
 
 use super::{
     Ask, Kit,
-    page_view::count_labels,
+    label_counts::LabelCounts,
     row_list::step_by_keys,
     theme::{RADIUS, SMALL, sans},
     widgets::{focus_ring, sans_style, section_heading, small_print},
 };
 use crate::{
     command::{Action, Command},
-    model::{Article, ArticleId, LabelId, ReadingState},
+    model::{Article, ArticleId, LabelId, ReadingState, SharedMap},
     session::Session,
     text_view::Weight,
 };
@@ -34,31 +34,21 @@ pub struct ArticleListState {
     pub take_focus: bool,
     scroll_to_current: bool,
     shown_article: Option<ArticleId>,
-    counts: HashMap<ArticleId, Arc<Counts>>,
-    counted_at: Option<u64>,
-}
-
-/// How many statements of each label an article has, in the layers shown.
-#[derive(Debug, Default)]
-struct Counts {
-    labels: BTreeMap<LabelId, usize>,
-    total: usize,
+    /// Of articles that were in sight.
+    counts: HashMap<ArticleId, LabelCounts>,
+    matching: Matching,
 }
 
 /// Draws the list.
 pub fn article_list_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut ArticleListState) {
-    if state.counted_at != Some(session.revision()) {
-        state.counts.clear();
-        state.counted_at = Some(session.revision());
-    }
-    heading(kit, session, ui, &state.filter);
+    heading(kit, session, ui, state);
     let filter =
         TextEdit::singleline(&mut state.filter).hint_text("Filter articles").desired_width(f32::INFINITY);
     let response = ui.add(filter.margin(vec2(8.0, 7.0)));
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter articles"));
     ui.add_space(2.0);
     filter_keys(kit, session, ui, state, &response);
-    let rows = matching(session, &state.filter);
+    let rows = state.matching.rows(session, &state.filter);
     note_change_of_article(session, state);
     let button_room = 46.0;
     let height = (ui.available_height() - button_room).max(ROW_HEIGHT);
@@ -96,18 +86,18 @@ fn filter_keys(
     }
     let go = filter.lost_focus() && pressed(egui::Key::Enter)
         || filter.has_focus() && pressed(egui::Key::ArrowDown);
-    if let Some(first) = matching(session, &state.filter).first().filter(|_| go) {
+    if go && let Some(first) = state.matching.rows(session, &state.filter).first() {
         state.take_focus = true;
         kit.run(Command::SelectArticle(first.id.clone()));
     }
 }
 
-fn heading(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, filter: &str) {
+fn heading(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, state: &mut ArticleListState) {
     let all = session.project().articles.len();
-    let count = if filter.trim().is_empty() {
+    let count = if state.filter.trim().is_empty() {
         all.to_string()
     } else {
-        format!("{} of {all}", matching(session, filter).len())
+        format!("{} of {all}", state.matching.rows(session, &state.filter).len())
     };
     ui.horizontal(|ui| {
         section_heading(ui, kit.theme, "Articles");
@@ -117,16 +107,35 @@ fn heading(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, filter: &str) {
     });
 }
 
-/// Articles whose title or publisher holds every word of the filter, whatever the case.
-fn matching<'a>(session: &'a Session, filter: &str) -> Vec<&'a Arc<Article>> {
-    let wanted: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
-    let fits = |article: &&Arc<Article>| {
-        let details = &article.details;
-        let text = format!("{} {}", details.title, details.publisher).to_lowercase();
-        wanted.iter().all(|word| text.contains(word))
-    };
-    let articles = session.project().articles.values();
-    if wanted.is_empty() { articles.collect() } else { articles.filter(fits).collect() }
+/// Articles whose title or publisher holds every word of the filter, whatever the case; worked out once for each filter
+/// and each set of articles.
+#[derive(Default)]
+struct Matching {
+    articles: SharedMap<ArticleId, Arc<Article>>,
+    filter: String,
+    /// In order of their ids.
+    rows: Arc<[Arc<Article>]>,
+}
+
+impl Matching {
+    fn rows(&mut self, session: &Session, filter: &str) -> Arc<[Arc<Article>]> {
+        let articles = &session.project().articles;
+        if !self.articles.ptr_eq(articles) || self.filter != filter {
+            let wanted: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+            let fits = |article: &&Arc<Article>| {
+                let details = &article.details;
+                let text = || format!("{} {}", details.title, details.publisher).to_lowercase();
+                wanted.is_empty() || holds_all(&text(), &wanted)
+            };
+            let rows = articles.values().filter(fits).cloned().collect();
+            *self = Self { articles: articles.clone(), filter: filter.to_owned(), rows };
+        }
+        Arc::clone(&self.rows)
+    }
+}
+
+fn holds_all(text: &str, words: &[String]) -> bool {
+    words.iter().all(|word| text.contains(word))
 }
 
 fn note_change_of_article(session: &Session, state: &mut ArticleListState) {
@@ -152,10 +161,11 @@ fn list(
     session: &Session,
     ui: &mut Ui,
     state: &mut ArticleListState,
-    rows: &[&Arc<Article>],
+    rows: &[Arc<Article>],
     height: f32,
 ) {
-    let current = rows.iter().position(|article| Some(&article.id) == state.shown_article.as_ref());
+    let shown = state.shown_article.as_ref();
+    let current = shown.and_then(|id| rows.binary_search_by_key(&id, |article| &article.id).ok());
     ui.spacing_mut().item_spacing.y = 4.0;
     let mut area = ScrollArea::vertical().auto_shrink([false, true]).max_height(height);
     if std::mem::take(&mut state.scroll_to_current)
@@ -181,7 +191,7 @@ fn move_by_keys(
     kit: &mut Kit<'_>,
     ui: &Ui,
     state: &mut ArticleListState,
-    rows: &[&Arc<Article>],
+    rows: &[Arc<Article>],
     index: usize,
     response: &Response,
 ) {
@@ -215,10 +225,11 @@ fn row(
     let sense = if focusable { Sense::click() } else { Sense::CLICK };
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
     let response = ui.interact(rect, ui.make_persistent_id(("article", article.id.as_str())), sense);
-    let counts = counts(session, state, article);
+    let counts = state.counts.entry(article.id.clone()).or_default();
+    counts.update(session, &article.id);
     let reading = session.my_layer(&article.id).map_or(ReadingState::Untouched, |layer| layer.state);
     response.widget_info(|| {
-        let name = format!("{}, {}, {}", article.details.title, statements(counts.total), reading.name());
+        let name = format!("{}, {}, {}", article.details.title, statements(counts.total()), reading.name());
         WidgetInfo::selected(Role::ListItem, true, current, name)
     });
     if current || response.hovered() {
@@ -226,7 +237,7 @@ fn row(
         ui.painter().rect_filled(rect, RADIUS, fill);
     }
     focus_ring(ui, kit.theme, &response);
-    paint_row(kit, session, ui, article, rect.shrink2(vec2(10.0, 8.0)), (&counts, reading));
+    paint_row(kit, session, ui, article, rect.shrink2(vec2(10.0, 8.0)), (counts, reading));
     if response.clicked() {
         state.take_focus = true;
         kit.run(Command::SelectArticle(article.id.clone()));
@@ -244,7 +255,7 @@ fn paint_row(
     ui: &Ui,
     article: &Article,
     rect: Rect,
-    (counts, reading): (&Counts, ReadingState),
+    (counts, reading): (&LabelCounts, ReadingState),
 ) {
     let details = &article.details;
     let title = if details.title.trim().is_empty() { "Untitled" } else { details.title.as_str() };
@@ -260,7 +271,7 @@ fn paint_row(
     kit.engine.paint(ui.painter(), pos2(rect.left(), y), &line, kit.theme.secondary);
     let foot = rect.bottom() - 8.0;
     paint_state(ui, kit, reading, pos2(rect.left() + 5.0, foot));
-    let text = statements(counts.total);
+    let text = statements(counts.total());
     let text = ui.painter().text(
         pos2(rect.right(), foot),
         Align2::RIGHT_CENTER,
@@ -269,7 +280,7 @@ fn paint_row(
         kit.theme.secondary,
     );
     let bar = Rect::from_min_max(pos2(rect.left() + 18.0, foot - 2.0), pos2(text.left() - 10.0, foot + 2.0));
-    paint_bar(kit, session, ui, &counts.labels, bar);
+    paint_bar(kit, session, ui, counts.labels(), bar);
 }
 
 /// Untouched: a ring; in progress: half; done: full; to discuss: a ring in the accent with a dot.
@@ -313,17 +324,4 @@ pub(super) fn paint_bar(
         ui.painter().rect_filled(stripe, CornerRadius::same(2), colour);
         left += width + 1.0;
     }
-}
-
-fn counts(session: &Session, state: &mut ArticleListState, article: &Article) -> Arc<Counts> {
-    if let Some(counts) = state.counts.get(&article.id) {
-        return Arc::clone(counts);
-    }
-    let statements = session.shown_layers(&article.id).flat_map(|layer| {
-        layer.statements.values().filter(move |statement| session.is_counted(layer, statement))
-    });
-    let labels = count_labels(statements.map(Arc::as_ref));
-    let counts = Arc::new(Counts { total: labels.values().sum(), labels });
-    state.counts.insert(article.id.clone(), Arc::clone(&counts));
-    counts
 }

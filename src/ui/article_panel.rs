@@ -6,7 +6,7 @@ use egui::{Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::{
     Ask, Kit, Pointing,
-    cards::{Margin, cards_ui},
+    cards::{CardTexts, Margin, cards_ui},
     floating_bar::floating_bar_ui,
     page_links::links_ui,
     page_view::PageView,
@@ -50,6 +50,7 @@ struct Shown {
 pub struct ArticlePanelState {
     shown: Option<Shown>,
     view: Option<PageView>,
+    cards: CardTexts,
     /// Select exact characters instead of whole words.
     pub exact: bool,
     /// Puts the keyboard into the text in the next frame.
@@ -194,7 +195,7 @@ pub fn article_panel_ui(
         shown.page.scroll_to(range.start, ScrollAlign::Nearest);
         shown.page.select(range);
     }
-    let describe = |decoration: u64| {
+    let describe = |decoration: u128| {
         let statement = session.shown_statement(view.statement_of(decoration)?)?;
         Some(summary(session.project(), statement))
     };
@@ -228,7 +229,7 @@ pub fn article_panel_ui(
     links_ui(kit, session, &over, &shown.page, view, &output);
     outline_found(kit.theme, &over, &shown.page, found);
     let margin = Margin { left: output.column.right() + frame.gap, width: frame.card, tags: frame.tags };
-    cards_ui(kit, session, &mut over, view, &shown.page, &output.visible, margin);
+    cards_ui(kit, session, &mut over, (&mut state.cards, view), &shown.page, &output.visible, margin);
     answer_events(kit, article, state, &output);
     // While one types what is to be found, the bar of labels would only cover words.
     if found.is_empty() || !ui.ctx().text_edit_focused() {
@@ -254,7 +255,8 @@ pub fn bring_up_to_date(theme: &Theme, session: &Session, state: &mut ArticlePan
         state.selecting = false;
     }
     if state.view.as_ref().is_none_or(|view| !view.is_current(session, theme)) {
-        state.view = PageView::new(session, theme);
+        state.view = PageView::after(state.view.take(), session, theme);
+        state.cards = CardTexts::default();
     }
 }
 

@@ -1,5 +1,7 @@
 //! Margin cards: label, speaker, date and links beside each statement.
 
+use std::{collections::HashMap, sync::Arc};
+
 use egui::{Align2, CornerRadius, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::{
     command::Command,
-    model::{LinkKind, LinkTarget, Project, Statement, wording::summary},
+    model::{LinkKind, LinkTarget, Project, Statement, StatementId, wording::summary},
     session::Session,
     text_view::{Page, Weight},
 };
@@ -33,7 +35,19 @@ pub struct Margin {
 /// A card whose place is known only after layout.
 struct Card<'a> {
     statement: &'a Statement,
-    lines: Vec<String>,
+    lines: Arc<[String]>,
+}
+
+/// What stands on cards below speaker and label, worked out once for each [`PageView`]: links may lead anywhere in the
+/// project.
+#[derive(Default)]
+pub struct CardTexts(HashMap<StatementId, Arc<[String]>>);
+
+impl CardTexts {
+    fn lines(&mut self, project: &Project, view: &PageView, statement: &Statement) -> Arc<[String]> {
+        let made = || lines(project, view, statement).into();
+        Arc::clone(self.0.entry(statement.id).or_insert_with(made))
+    }
 }
 
 /// Draws the cards of the statements that begin in sight.
@@ -41,13 +55,13 @@ pub fn cards_ui(
     kit: &mut Kit<'_>,
     session: &Session,
     ui: &mut Ui,
-    view: &PageView,
+    (texts, view): (&mut CardTexts, &PageView),
     page: &Page,
     visible: &std::ops::Range<usize>,
     margin: Margin,
 ) {
     let selected = session.selected().map(|(_, statement)| statement.id);
-    let (cards, wanted) = gather(session, view, page, visible, margin);
+    let (cards, wanted) = gather(texts, session, view, page, visible, margin);
     let chosen = cards.iter().position(|card| Some(card.statement.id) == selected);
     for placed in place(&wanted, chosen) {
         match placed {
@@ -66,23 +80,22 @@ pub fn cards_ui(
 }
 
 fn gather<'a>(
+    texts: &mut CardTexts,
     session: &'a Session,
     view: &PageView,
     page: &Page,
     visible: &std::ops::Range<usize>,
     margin: Margin,
 ) -> (Vec<Card<'a>>, Vec<Wanted>) {
-    let Some(article) = session.article() else { return (Vec::new(), Vec::new()) };
     let (mut cards, mut wanted) = (Vec::new(), Vec::new());
     for (id, span) in view.beginning_in(visible.clone()) {
-        let first_char = span.start..span.end.min(span.start + 64);
-        let first_char = first_char.start..article.text().ceil_char_boundary(first_char.end);
         let statement = session.shown_statement(*id).filter(|statement| statement.fragments.is_anchored());
         let Some(statement) = statement else { continue };
-        let Some(rect) = page.rects_of(first_char).first().copied() else { continue };
-        let lines = if margin.tags { Vec::new() } else { lines(session.project(), view, statement) };
+        let Some(line) = page.line_of(span.start) else { continue };
+        let lines =
+            if margin.tags { Arc::default() } else { texts.lines(session.project(), view, statement) };
         let height = PADDING.y * 2.0 + LINE * (1 + lines.len()) as f32;
-        wanted.push(Wanted { y: rect.top(), height });
+        wanted.push(Wanted { y: line.min, height });
         cards.push(Card { statement, lines });
     }
     sort_by_place(cards, wanted)
@@ -168,7 +181,7 @@ fn card_ui(kit: &mut Kit<'_>, session: &Session, ui: &mut Ui, card: &Card<'_>, r
         let speaker = kit.engine.shape(&speaker, &sans_style(SMALL, Weight::Regular), room, 1);
         kit.engine.paint(ui.painter(), corner + vec2(name.size.x + 4.0, 0.0), &speaker, kit.theme.text);
     }
-    for line in &card.lines {
+    for line in card.lines.iter() {
         corner.y += LINE;
         let line = kit.engine.shape(line, &sans_style(SMALL, Weight::Regular), width, 1);
         kit.engine.paint(ui.painter(), corner, &line, kit.theme.secondary);

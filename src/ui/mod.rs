@@ -23,6 +23,7 @@ pub mod furniture;
 pub mod guidelines;
 pub mod import_form;
 pub mod inspector;
+mod label_counts;
 pub mod link_picker;
 pub mod markdown;
 pub mod menu_bar;

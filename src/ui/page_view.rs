@@ -1,68 +1,117 @@
 //! The statements of an article as the page needs them: decorations, an order, and who is answered by whom.
 
-use std::{cmp::Reverse, collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Range,
+    sync::Arc,
+};
 
 use egui::Color32;
+use uuid::Uuid;
 
-use super::theme::{Scheme, Theme};
+use super::{
+    label_counts::{LabelCounts, same_places},
+    theme::{Scheme, Theme},
+};
 use crate::{
-    model::{ArticleId, LabelId, LayerKey, LinkKind, LinkTarget, Pattern, Project, Statement, StatementId},
+    model::{
+        ArticleId, Codebook, Fragment, LabelId, Layer, LayerKey, LinkKind, LinkTarget, Pattern, Project,
+        SharedMap, Statement, StatementId, shared_map::changes,
+    },
     session::Session,
     text_view::{Decoration, Decorations, Pattern as Drawn, Underline},
 };
 
 /// A decoration with this id dims furniture and stands for no statement.
-const FURNITURE: u64 = u64::MAX;
+const FURNITURE: u128 = u128::MAX;
 
-/// What must be the same for a view to be still true.
-#[derive(Debug, Clone, PartialEq)]
+/// After more changes at once than these everything is derived anew, which then costs less.
+const MOST_CHANGES: usize = 100;
+
+/// What must be the same for statements to be all that can differ.
+#[derive(Debug, Clone)]
 struct Basis {
     revision: u64,
     article: ArticleId,
     scheme: Scheme,
+    codebook: Arc<Codebook>,
+    layers: Vec<Arc<Layer>>,
 }
 
-/// Statements of the article shown, derived once a revision.
+/// Statements of the article shown, derived once a revision; an edit derives anew what it changed.
 pub struct PageView {
     basis: Basis,
     /// Paint for the page.
     pub decorations: Decorations,
     /// Statements in order, with the bytes they span.
     items: Vec<(StatementId, Range<usize>)>,
-    /// By statement: which others are linked to it, and how.
-    answers: BTreeMap<StatementId, Vec<(LinkKind, StatementId)>>,
-    /// How many statements have each label.
-    labels: BTreeMap<LabelId, usize>,
+    answers: Answers,
+    counts: LabelCounts,
 }
 
 impl PageView {
-    /// The view of the article shown; none while no article is.
-    pub fn new(session: &Session, theme: &Theme) -> Option<Self> {
+    /// The view of the article shown, from the one before; none while no article is.
+    pub fn after(before: Option<Self>, session: &Session, theme: &Theme) -> Option<Self> {
         let basis = Basis::of(session, theme)?;
-        let statements = session.statements_shown();
-        let mut decorations = furniture(session, &basis.article);
-        // Colours are worked out once a label: that there is contrast takes time to find out.
-        let mut paints = BTreeMap::new();
-        for (number, (_, statement)) in statements.iter().enumerate() {
-            let paint = *paints
-                .entry(&statement.label)
-                .or_insert_with_key(|label| Paint::of(session.project(), theme, label));
-            decorations.extend(paint.on(number as u64, statement));
+        let mut before = before;
+        let followed = before.as_mut().is_some_and(|view| view.follow(session, theme, &basis));
+        let mut view = match before {
+            Some(view) if followed => view,
+            before => {
+                let statements = session.statements_shown();
+                let decorations = Decorations::new(paint(session, theme, &basis, &statements));
+                let spans = statements.iter().map(|(_, one)| (one.id, one.fragments.span()));
+                let items = spans.collect();
+                let (answers, counts) = before.map(|view| (view.answers, view.counts)).unwrap_or_default();
+                Self { basis: basis.clone(), decorations, items, answers, counts }
+            }
+        };
+        view.answers.update(session.project());
+        view.counts.update(session, &basis.article);
+        view.basis = basis;
+        Some(view)
+    }
+
+    /// Takes over the statements that have changed, if no more has; false if everything is to be derived anew.
+    fn follow(&mut self, session: &Session, theme: &Theme, now: &Basis) -> bool {
+        if !self.basis.differs_in_statements_alone(now) {
+            return false;
         }
-        let items =
-            statements.iter().map(|(_, statement)| (statement.id, statement.fragments.span())).collect();
-        Some(Self {
-            basis,
-            decorations: Decorations::new(decorations),
-            items,
-            answers: answers(session.project()),
-            labels: count_labels(counted(session, &statements)),
-        })
+        let before = std::mem::take(&mut self.basis.layers);
+        let layers = before.iter().zip(&now.layers).filter(|(before, now)| !Arc::ptr_eq(before, now));
+        let changed = layers.flat_map(|(before, now)| changes(&before.statements, &now.statements));
+        let changed: Vec<_> = changed.take(MOST_CHANGES + 1).collect();
+        if changed.len() > MOST_CHANGES {
+            return false;
+        }
+        let (mut gone, mut new) = (BTreeSet::new(), Vec::new());
+        for (_, old, statement) in changed {
+            if let Some(old) = old {
+                gone.extend(ranges(old).map(|range| (old.id.0.as_u128(), range.start, range.end)));
+                if let Ok(index) = self.index_of(old) {
+                    self.items.remove(index);
+                }
+            }
+            if let Some(statement) = statement {
+                new.extend(Paint::of(session.project(), theme, &statement.label).on(statement));
+                if let Err(index) = self.index_of(statement) {
+                    self.items.insert(index, (statement.id, statement.fragments.span()));
+                }
+            }
+        }
+        if !(gone.is_empty() && new.is_empty()) {
+            self.decorations.change(&gone, new);
+        }
+        true
     }
 
     /// True as long as nothing has changed since the view was made.
     pub fn is_current(&self, session: &Session, theme: &Theme) -> bool {
-        Basis::of(session, theme).as_ref() == Some(&self.basis)
+        let article = session.article().map(|article| &article.id);
+        self.basis.revision == session.revision()
+            && article == Some(&self.basis.article)
+            && theme.scheme == self.basis.scheme
     }
 
     /// The innermost statement that marks `byte`.
@@ -74,8 +123,8 @@ impl PageView {
     }
 
     /// The statement of a decoration.
-    pub fn statement_of(&self, decoration: u64) -> Option<StatementId> {
-        self.items.get(usize::try_from(decoration).ok()?).map(|(id, _)| *id)
+    pub fn statement_of(&self, decoration: u128) -> Option<StatementId> {
+        (decoration != FURNITURE).then(|| StatementId(Uuid::from_u128(decoration)))
     }
 
     /// The statements that begin within `visible`, in order.
@@ -110,33 +159,66 @@ impl PageView {
 
     /// How many statements of each label are shown.
     pub fn labels(&self) -> &BTreeMap<LabelId, usize> {
-        &self.labels
+        self.counts.labels()
     }
 
     /// The place of a statement that is shown among all of them, from 1.
     pub fn place_of(&self, statement: &Statement) -> Option<usize> {
-        let key = |(id, span): &(StatementId, Range<usize>)| (span.start, Reverse(span.end), *id);
-        let found = self.items.binary_search_by_key(&statement.order_key(), key);
-        found.ok().map(|index| index + 1)
+        self.index_of(statement).ok().map(|index| index + 1)
     }
 
-    /// The statements of the whole project that are linked to `id`: by kind, then article and annotator.
+    /// Where a statement stands among the items, or else where it would.
+    fn index_of(&self, statement: &Statement) -> Result<usize, usize> {
+        let key = |(id, span): &(StatementId, Range<usize>)| (span.start, Reverse(span.end), *id);
+        self.items.binary_search_by_key(&statement.order_key(), key)
+    }
+
+    /// The statements of the whole project that are linked to `id`: by kind, then in the order in which they were made.
     pub fn answers_to(&self, id: StatementId) -> &[(LinkKind, StatementId)] {
-        self.answers.get(&id).map(Vec::as_slice).unwrap_or_default()
+        self.answers.to.get(&id).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
 impl Basis {
     fn of(session: &Session, theme: &Theme) -> Option<Self> {
         let article = session.article()?.id.clone();
-        Some(Self { revision: session.revision(), article, scheme: theme.scheme })
+        let codebook = Arc::clone(&session.project().codebook);
+        let layers = session.shown_layers(&article).cloned().collect();
+        Some(Self { revision: session.revision(), article, scheme: theme.scheme, codebook, layers })
+    }
+
+    fn differs_in_statements_alone(&self, now: &Self) -> bool {
+        self.article == now.article
+            && self.scheme == now.scheme
+            && Arc::ptr_eq(&self.codebook, &now.codebook)
+            && same_places(&self.layers, &now.layers)
     }
 }
 
-fn furniture(session: &Session, article: &ArticleId) -> Vec<Decoration> {
-    let zones =
-        session.shown_layers(article).flat_map(|layer| &layer.zones).filter(|zone| zone.kind.is_furniture());
-    zones.map(|zone| Decoration { dim: true, ..Decoration::new(FURNITURE, zone.range()) }).collect()
+/// Paint on all statements, and none on furniture.
+fn paint(
+    session: &Session,
+    theme: &Theme,
+    basis: &Basis,
+    statements: &[(&LayerKey, &Arc<Statement>)],
+) -> Vec<Decoration> {
+    let zones = basis.layers.iter().flat_map(|layer| &layer.zones).filter(|zone| zone.kind.is_furniture());
+    let mut decorations: Vec<_> =
+        zones.map(|zone| Decoration { dim: true, ..Decoration::new(FURNITURE, zone.range()) }).collect();
+    // Colours are worked out once a label: that there is contrast takes time to find out.
+    let mut paints = BTreeMap::new();
+    for (_, statement) in statements {
+        let of_label = |label: &&LabelId| Paint::of(session.project(), theme, label);
+        let paint = *paints.entry(&statement.label).or_insert_with_key(of_label);
+        decorations.extend(paint.on(statement));
+    }
+    decorations
+}
+
+/// Where a statement is painted; an unanchored one has no place on the page.
+fn ranges(statement: &Statement) -> impl Iterator<Item = Range<usize>> + use<'_> {
+    let fragments = if statement.fragments.is_anchored() { statement.fragments.fragments() } else { &[] };
+    fragments.iter().map(Fragment::range)
 }
 
 /// How words with a label are painted.
@@ -155,13 +237,12 @@ impl Paint {
         Self { tint, underline }
     }
 
-    /// Paint for each fragment; an unanchored statement has no place on the page.
-    fn on(self, number: u64, statement: &Statement) -> impl Iterator<Item = Decoration> + use<'_> {
-        let fragments = if statement.fragments.is_anchored() { statement.fragments.fragments() } else { &[] };
-        fragments.iter().map(move |fragment| Decoration {
+    /// Paint for each fragment.
+    fn on(self, statement: &Statement) -> impl Iterator<Item = Decoration> + use<'_> {
+        ranges(statement).map(move |range| Decoration {
             tint: self.tint,
             underline: self.underline,
-            ..Decoration::new(number, fragment.range())
+            ..Decoration::new(statement.id.0.as_u128(), range)
         })
     }
 }
@@ -178,38 +259,52 @@ pub fn drawn(pattern: Pattern) -> Drawn {
     }
 }
 
-/// Those that count: statements in furniture may be left out.
-fn counted<'a>(
-    session: &'a Session,
-    statements: &'a [(&'a LayerKey, &'a Arc<Statement>)],
-) -> impl Iterator<Item = &'a Statement> {
-    let layers = &session.project().layers;
-    let counts =
-        |key: &LayerKey, one: &Statement| layers.get(key).is_none_or(|layer| session.is_counted(layer, one));
-    statements.iter().filter(move |(key, one)| counts(key, one)).map(|(_, one)| one.as_ref())
+/// Which statements of the whole project are linked to which.
+#[derive(Default)]
+struct Answers {
+    /// By statement: which others are linked to it, and how; sorted.
+    to: HashMap<StatementId, Vec<(LinkKind, StatementId)>>,
+    /// The layers that they were gathered from.
+    of: SharedMap<LayerKey, Arc<Layer>>,
 }
 
-/// How many of the statements have each label.
-pub fn count_labels<'a>(statements: impl Iterator<Item = &'a Statement>) -> BTreeMap<LabelId, usize> {
-    let mut counts: BTreeMap<&LabelId, usize> = BTreeMap::new();
-    for statement in statements {
-        *counts.entry(&statement.label).or_default() += 1;
-    }
-    counts.into_iter().map(|(label, count)| (label.clone(), count)).collect()
-}
-
-fn answers(project: &Project) -> BTreeMap<StatementId, Vec<(LinkKind, StatementId)>> {
-    let mut answers: BTreeMap<StatementId, Vec<(LinkKind, StatementId)>> = BTreeMap::new();
-    let statements = project.layers.values().flat_map(|layer| layer.statements.values());
-    for statement in statements {
-        for link in &statement.links {
-            if let LinkTarget::Statement(id) = &link.to {
-                answers.entry(*id).or_default().push((link.kind, statement.id));
+impl Answers {
+    /// Takes over what has changed since the last call.
+    fn update(&mut self, project: &Project) {
+        let before = std::mem::replace(&mut self.of, project.layers.clone());
+        let none = SharedMap::new();
+        for (_, old, new) in changes(&before, &project.layers) {
+            let [old, new] = [old, new].map(|layer| layer.map_or(&none, |layer| &layer.statements));
+            for (_, old, new) in changes(old, new) {
+                old.into_iter().for_each(|statement| self.forget(statement));
+                new.into_iter().for_each(|statement| self.learn(statement));
             }
         }
     }
-    for each in answers.values_mut() {
-        each.sort_by_key(|(kind, _)| *kind);
+
+    fn learn(&mut self, statement: &Statement) {
+        for (kind, id) in linked(statement) {
+            let answers = self.to.entry(id).or_default();
+            let answer = (kind, statement.id);
+            if let Err(index) = answers.binary_search(&answer) {
+                answers.insert(index, answer);
+            }
+        }
     }
-    answers
+
+    fn forget(&mut self, statement: &Statement) {
+        for (_, id) in linked(statement) {
+            if let Some(answers) = self.to.get_mut(&id) {
+                answers.retain(|(_, from)| *from != statement.id);
+            }
+        }
+    }
+}
+
+/// The statements that a statement is linked to.
+fn linked(statement: &Statement) -> impl Iterator<Item = (LinkKind, StatementId)> + use<'_> {
+    statement.links.iter().filter_map(|link| match &link.to {
+        LinkTarget::Statement(id) => Some((link.kind, *id)),
+        LinkTarget::Proposition(_) | LinkTarget::Implied(_) => None,
+    })
 }

@@ -6,7 +6,7 @@ use egui::{ProgressBar, Spinner, Ui};
 
 use super::{
     Answer, Ask, Kit,
-    add_report::lines_ui,
+    add_report::{LIST, lines_ui},
     first_lines::{first_lines_box, first_lines_ui},
     forms::{cancel_button, focus_at_first},
     theme::{BODY, RADIUS, semibold},
@@ -21,8 +21,11 @@ use crate::{
     text_view::Weight,
 };
 
-/// How high the box with the first lines is.
+/// How high the box with the first lines is where there is room.
 const BEGINNING: f32 = 130.0;
+
+/// What stands above and below the list and the first lines at most.
+const REST: f32 = 460.0;
 
 /// An export or import that is being done.
 #[derive(Debug, Clone, Default)]
@@ -72,8 +75,7 @@ impl TransferReport {
         let (title, before, after) = if changed {
             ("Imported", "", "\nUndo (Ctrl+Z) takes all of it back at once.")
         } else {
-            let would =
-                "Nothing was changed, since not everything fits. Taking what fits would have meant:\n";
+            let would = "Nothing was changed, since not everything fits. Had what fits been taken, this would be the report:\n";
             ("Nothing was imported", would, "")
         };
         let told = Self::of_lines(report);
@@ -84,7 +86,8 @@ impl TransferReport {
     /// Of statements that were read and placed, before anything is changed; `beginnings` are those of the files.
     pub fn before_import(report: &ImportReport, beginnings: Vec<PreviewFile>) -> Self {
         let told = Self::of_lines(report);
-        let summary = format!("Nothing is changed yet. Importing would mean:\n{}", told.summary);
+        let summary =
+            format!("Nothing is changed yet. After the import this would be the report:\n{}", told.summary);
         Self { title: "Import these?".to_owned(), summary, again: true, asks: true, beginnings, ..told }
     }
 
@@ -162,17 +165,19 @@ pub(super) fn report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &TransferReport)
     if let Some(place) = &report.place {
         small_words(kit, ui, &place.display().to_string(), kit.theme.secondary);
     }
+    let share = ((ui.ctx().content_rect().height() - REST) / 2.0).max(60.0);
     if !report.lines.is_empty() {
+        let room = if report.beginnings.is_empty() { LIST } else { LIST.min(share) };
         ui.add_space(8.0);
         let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
         frame
             .stroke(egui::Stroke::new(1.0, kit.theme.hairline))
-            .show(ui, |ui| lines_ui(kit, ui, &report.lines));
+            .show(ui, |ui| lines_ui(kit, ui, room, &report.lines));
     }
     if !report.beginnings.is_empty() {
         ui.add_space(8.0);
         section_heading(ui, kit.theme, "How it begins");
-        first_lines_box(kit, ui, BEGINNING, |kit, ui| {
+        first_lines_box(kit, ui, BEGINNING.min(share), |kit, ui| {
             report.beginnings.iter().for_each(|file| first_lines_ui(kit, ui, file));
         });
     }
