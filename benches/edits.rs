@@ -13,7 +13,9 @@
     reason = "a measurement is printed, and stops if it cannot go on"
 )]
 
+#[path = "../examples/made_project/made.rs"]
 mod made;
+mod processor_time;
 
 use std::{
     hint::black_box,
@@ -30,7 +32,7 @@ use gainsay::{
     store,
     workspace::Workspace,
 };
-use made::{PARAGRAPH, made_project};
+use made::{ANNOTATOR, Size, made_project, words_at};
 use uuid::Uuid;
 
 /// What an edit may cost at the 99th percentile.
@@ -40,29 +42,23 @@ const LIMIT: Duration = Duration::from_millis(1);
 const ROUNDS: usize = 200;
 
 /// A project to edit.
-struct Size {
+struct Subjects {
     name: &'static str,
-    articles: usize,
-    bytes: usize,
-    statements: usize,
+    size: Size,
     /// True if it is also opened from a folder, as a workspace.
     in_folder: bool,
 }
 
-const SIZES: [Size; 3] = [
-    Size { name: "5 kB, 10 statements", articles: 1, bytes: 5_000, statements: 10, in_folder: true },
-    Size {
+const SIZES: [Subjects; 3] = [
+    Subjects { name: "5 kB, 10 statements", size: Size::of_one(5_000, 10), in_folder: true },
+    Subjects {
         name: "10 MB, 100,000 statements in one layer",
-        articles: 1,
-        bytes: 10_000_000,
-        statements: 100_000,
+        size: Size::of_one(10_000_000, 100_000),
         in_folder: true,
     },
-    Size {
+    Subjects {
         name: "10,000 articles of 5 kB with 10 statements each",
-        articles: 10_000,
-        bytes: 5_000,
-        statements: 10,
+        size: Size::of(10_000, 100_000),
         in_folder: false,
     },
 ];
@@ -92,12 +88,12 @@ enum Subject {
 
 impl Subject {
     fn session(project: Project) -> Self {
-        let annotator = AnnotatorId::new("ann").expect("a slug");
+        let annotator = AnnotatorId::new(ANNOTATOR).expect("a slug");
         Self::Session(Box::new(Session::new(project, ReadOnly::default(), annotator, Box::new(Counting(0)))))
     }
 
     fn workspace(folder: &std::path::Path) -> Self {
-        let mut workspace = Workspace::new("ann", Box::new(|| {}));
+        let mut workspace = Workspace::new(ANNOTATOR, Box::new(|| {}));
         workspace.run(Command::OpenProject(folder.to_owned())).expect("it begins to open");
         workspace.wait();
         Self::Workspace(Box::new(workspace))
@@ -128,9 +124,9 @@ impl Subject {
     /// Runs `command` while a copy of the project is held; gives wall time and processor time.
     fn timed(&mut self, command: Command) -> (Duration, Duration) {
         let held = self.project().clone();
-        let (start, processor) = (Instant::now(), processor_time());
+        let (start, processor) = (Instant::now(), processor_time::of_thread());
         let done = self.run(black_box(command));
-        let times = (start.elapsed(), processor_time().saturating_sub(processor));
+        let times = (start.elapsed(), processor_time::of_thread().saturating_sub(processor));
         done.expect("the command can be carried out");
         assert!(*self.project() != held, "the command changed something");
         self.poll();
@@ -138,28 +134,26 @@ impl Subject {
     }
 }
 
-/// Processor time that this thread has taken; none where the system does not tell.
-fn processor_time() -> Duration {
-    #[cfg(unix)]
-    {
-        let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-        Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
-    }
-    #[cfg(not(unix))]
-    Duration::ZERO
-}
-
 /// The command called `name` of a round, on statements that differ from round to round.
-fn command(name: &str, round: usize, ids: &[StatementId], text_bytes: usize) -> Command {
+fn command(name: &str, round: usize, ids: &[StatementId], project: &Project) -> Command {
     let id = |number: usize| ids[(round * 7919 + number) % ids.len()];
+    let (_, statement) = project.find_statement(id(0)).expect("the statement");
     let set = |value| Command::SetAttribute(id(0), Box::new(value));
     match name {
-        "label" => set(AttributeValue::Label(LabelId::new("fact").expect("a slug"))),
-        "speaker" => set(AttributeValue::Speaker(SpeakerId::new("araghchi").ok())),
+        "label" => {
+            let other = |label: &&&str| statement.label.as_str() != **label;
+            let label = ["fact", "claim"].iter().find(other).expect("one of two");
+            set(AttributeValue::Label(LabelId::new(label).expect("a slug")))
+        }
+        "speaker" => {
+            let other = |id: &SpeakerId| statement.speaker.as_ref() != Some(id);
+            let ids = ["araghchi", "baghaei"].into_iter().filter_map(|id| SpeakerId::new(id).ok());
+            set(AttributeValue::Speaker(ids.into_iter().find(other)))
+        }
         "note" => set(AttributeValue::Note(format!("A note of round {round}."))),
         "mark" => {
-            let paragraph = (round * 7919) % (text_bytes / PARAGRAPH.len()) * PARAGRAPH.len();
-            let range = paragraph..paragraph + 4;
+            let text = project.articles.values().next().expect("an article").text();
+            let range = words_at(text, round * 7919 % text.len(), 1);
             Command::Mark { label: LabelId::new("claim").expect("a slug"), ranges: vec![range] }
         }
         "link" => Command::AddLink(id(0), LinkKind::Denies, LinkTarget::Statement(id(1))),
@@ -188,13 +182,12 @@ impl Times {
 fn measure(subject: &mut Subject, rounds: usize) -> Vec<(&'static str, Times)> {
     let layers = &subject.project().layers;
     let ids: Vec<_> = layers.values().flat_map(|layer| layer.statements.keys().copied()).collect();
-    let text_bytes = subject.project().articles.values().map(|article| article.text().len()).next();
-    let text_bytes = text_bytes.expect("an article");
     let mut table: Vec<_> = COMMANDS.iter().map(|name| (*name, Times::default())).collect();
     let (mut undo, mut redo) = (Times::default(), Times::default());
     for round in 0..rounds {
         for (name, times) in &mut table {
-            times.0.push(subject.timed(command(name, round, &ids, text_bytes)));
+            let command = command(name, round, &ids, subject.project());
+            times.0.push(subject.timed(command));
         }
         for _ in COMMANDS {
             undo.0.push(subject.timed(Command::Undo));
@@ -228,12 +221,12 @@ fn print(heading: &str, table: &[(&'static str, Times)]) -> bool {
 }
 
 /// What a copy of the project costs: saving makes one, and so does undo.
-fn copies(size: &Size, project: &Project, rounds: usize) {
+fn copies(size: &Subjects, project: &Project, rounds: usize) {
     let mut times = Times::default();
     for _ in 0..rounds {
-        let (start, processor) = (Instant::now(), processor_time());
+        let (start, processor) = (Instant::now(), processor_time::of_thread());
         let copy = black_box(project.clone());
-        times.0.push((start.elapsed(), processor_time().saturating_sub(processor)));
+        times.0.push((start.elapsed(), processor_time::of_thread().saturating_sub(processor)));
         drop(copy);
     }
     print(&format!("A copy of the project: {}", size.name), &[("copy", times)]);
@@ -244,7 +237,7 @@ fn main() {
     let rounds = if std::env::args().any(|argument| argument == "--bench") { ROUNDS } else { 2 };
     let (mut within, mut medians) = (true, Vec::new());
     for size in &SIZES {
-        let project = made_project(size.articles, size.bytes / PARAGRAPH.len() + 1, size.statements);
+        let project = made_project(size.size);
         copies(size, &project, rounds);
         if size.in_folder {
             let folder = tempfile::tempdir().expect("a temporary folder");

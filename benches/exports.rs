@@ -10,7 +10,9 @@
     reason = "a measurement is printed, and stops if it cannot go on"
 )]
 
+#[path = "../examples/made_project/made.rs"]
 mod made;
+mod processor_time;
 
 use std::{
     env, fs,
@@ -28,7 +30,7 @@ use gainsay::{
     store::{SharedDisk, SystemDisk},
     workspace::export::Prepared,
 };
-use made::made_project;
+use made::{Size, made_project};
 
 const FORMATS: [&str; 3] = ["csv", "jsonl", "parquet"];
 
@@ -46,7 +48,7 @@ const ROUNDS: usize = 3;
 
 /// Each statement denies the one before it, whatever article that is in.
 fn project(articles: usize) -> Project {
-    let mut project = made_project(articles, 20, STATEMENTS);
+    let mut project = made_project(Size::of(articles, articles * STATEMENTS));
     let mut before = None;
     let keys: Vec<_> = project.layers.keys().cloned().collect();
     for key in keys {
@@ -92,20 +94,9 @@ fn copy(files: &[Vec<u8>], folder: &Path) {
 
 /// Wall time, and processor time of this process.
 fn timed(what: impl FnOnce()) -> [Duration; 2] {
-    let (start, processor) = (Instant::now(), processor_time());
+    let (start, processor) = (Instant::now(), processor_time::of_process());
     what();
-    [start.elapsed(), processor_time().saturating_sub(processor)]
-}
-
-/// Processor time that this process has taken; none where the system does not tell.
-fn processor_time() -> Duration {
-    #[cfg(unix)]
-    {
-        let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-        Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
-    }
-    #[cfg(not(unix))]
-    Duration::ZERO
+    [start.elapsed(), processor_time::of_process().saturating_sub(processor)]
 }
 
 /// Of each column the time in the middle, in seconds.

@@ -44,7 +44,7 @@ struct Reader {
     style: PageStyle,
     decorations: Decorations,
     events: Vec<PageEvent>,
-    hovered: Option<u64>,
+    hovered: Option<u128>,
     header: Option<Rect>,
     below_headline: Option<Rect>,
     visible: Range<usize>,

@@ -1,9 +1,11 @@
 //! Every figure of `docs/SPEED.md` that a size has: the whole as one table.
 //!
-//! - `cargo bench --bench suite` measures all sizes; words after `--` choose sizes or parts: `-- "5 kB" window`.
+//! - `cargo bench --bench suite` measures all sizes; words after `--` choose sizes or parts by their names:
+//!   `-- "5 kB, 100" window`.
 //! - `-- --against COMMIT` builds the suite of that commit too, runs both by turns, and prints what was, what is and
 //!   the ratio.
-//! - `-- --save FILE` writes the figures as lines of size, name, unit and value, separated by tabs.
+//! - `-- --save FILE` writes the figures as lines of size, name, unit and value, separated by tabs; `-- --plot FILE`
+//!   draws some of them as an SVG picture.
 //!
 //! Projects are made as `examples/made_project` makes them, and opened from a folder on the disk. Times are of the
 //! processor for the thread that draws, unless a name says otherwise; the shortest of several runs counts. Each part of
@@ -19,6 +21,9 @@
 #[path = "../../examples/made_project/made.rs"]
 mod made;
 mod measures;
+mod plot;
+#[path = "../processor_time/mod.rs"]
+mod processor_time;
 mod table;
 mod window;
 
@@ -57,6 +62,7 @@ const SIZES: [(&str, Size); 8] = [
 struct Asked {
     against: Option<String>,
     save: Option<PathBuf>,
+    plot: Option<PathBuf>,
     words: Vec<String>,
     trial: bool,
 }
@@ -71,6 +77,7 @@ impl Asked {
                 "--bench" => asked.trial = false,
                 "--against" => asked.against = arguments.next().cloned(),
                 "--save" => asked.save = arguments.next().map(PathBuf::from),
+                "--plot" => asked.plot = arguments.next().map(PathBuf::from),
                 word => asked.words.push(word.to_owned()),
             }
         }
@@ -79,9 +86,9 @@ impl Asked {
 
     /// True of a size or part that no word, or one of the words, is about.
     fn wants(&self, name: &str, all: &[&str]) -> bool {
-        let about = |word: &&String| all.iter().any(|one| one.contains(word.as_str()));
+        let about = |word: &&String| all.contains(&word.as_str());
         let mut words = self.words.iter().filter(about).peekable();
-        words.peek().is_none() || words.any(|word| name.contains(word.as_str()))
+        words.peek().is_none() || words.any(|word| word == name)
     }
 }
 
@@ -91,7 +98,9 @@ fn main() {
         && word == ONE
     {
         let trial = rest.iter().any(|word| word == "--trial");
-        measure(part, Path::new(folder), trial).iter().for_each(|taken| println!("{}", taken.line()));
+        for taken in measure(part, Path::new(folder), trial) {
+            println!("{}", taken.line());
+        }
         return;
     }
     let asked = Asked::read(&arguments);
@@ -107,7 +116,7 @@ fn main() {
         let folder = home.path().join("project");
         make(&folder, size);
         for part in PARTS.into_iter().filter(|part| asked.wants(part, &PARTS)) {
-            eprintln_progress(name, part);
+            tell(name, part);
             match &other {
                 // By turns, so that what the machine does beside falls on both.
                 Some(other) => {
@@ -124,10 +133,13 @@ fn main() {
     if let Some(file) = asked.save {
         fs::write(&file, now.lines()).expect("the figures are written");
     }
+    if let Some(file) = asked.plot {
+        fs::write(&file, plot::svg(&now)).expect("the picture is written");
+    }
 }
 
 #[expect(clippy::print_stderr, reason = "what is measured now, while it takes minutes")]
-fn eprintln_progress(size: &str, part: &str) {
+fn tell(size: &str, part: &str) {
     eprintln!("{size}: {part}");
 }
 

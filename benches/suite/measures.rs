@@ -4,23 +4,21 @@ use std::{
     fs,
     ops::ControlFlow,
     path::Path,
-    process::Command,
+    process,
     time::{Duration, Instant},
 };
 
 use egui::{Key, Modifiers};
 use gainsay::{
+    command::Command,
     formats::{Export, ExportOptions, FORMATS, Format},
     model::{AttributeValue, Edit, Project, ReadOnly, Timestamp},
     reading::search::{Options, Query},
     store::{self, SharedDisk, SystemDisk},
-    workspace::export::Prepared,
+    workspace::{Workspace, export::Prepared},
 };
 
-use crate::{
-    table::Taken,
-    window::{Window, process_time, thread_time},
-};
+use crate::{made::ANNOTATOR, processor_time, table::Taken, window::Window};
 
 /// Frames of each measurement of scrolling.
 const FRAMES: usize = 400;
@@ -67,9 +65,9 @@ impl Times {
         for _ in 0..runs {
             begin(window);
             for (number, time) in times.iter_mut().enumerate() {
-                let start = thread_time();
+                let start = processor_time::of_thread();
                 step(window, number);
-                *time = thread_time().saturating_sub(start).min(*time);
+                *time = processor_time::of_thread().saturating_sub(start).min(*time);
             }
         }
         times.sort_unstable();
@@ -93,10 +91,10 @@ impl Times {
 fn shortest<T>(runs: usize, mut what: impl FnMut() -> T) -> (Duration, Duration) {
     let mut least = (Duration::MAX, Duration::MAX);
     for _ in 0..runs {
-        let (start, processor) = (Instant::now(), process_time());
+        let (start, processor) = (Instant::now(), processor_time::of_process());
         let made = what();
         least.0 = start.elapsed().min(least.0);
-        least.1 = process_time().saturating_sub(processor).min(least.1);
+        least.1 = processor_time::of_process().saturating_sub(processor).min(least.1);
         drop(made);
     }
     least
@@ -142,7 +140,7 @@ fn window(folder: &Path, trial: bool) -> Vec<Taken> {
     let changes = |window: &Window| window.session().changes();
     let before = changes(&window);
     let label = |window: &mut Window, number: usize| {
-        window.key(Modifiers::NONE, if number % 2 == 0 { Key::Num2 } else { Key::Num1 });
+        window.key(Modifiers::NONE, if number.is_multiple_of(2) { Key::Num2 } else { Key::Num1 });
         window.frame(Vec::new());
     };
     let times = Times::of((edits, runs), &mut window, Window::settle, label);
@@ -173,10 +171,10 @@ fn views(folder: &Path, trial: bool) -> Vec<Taken> {
     let mut window = Window::open(folder);
     window.settle();
     let mut timed = |name: &str, window: &mut Window, step: &dyn Fn(&mut Window)| {
-        let start = thread_time();
+        let start = processor_time::of_thread();
         step(window);
         window.frame(Vec::new());
-        taken.push(Taken::time(name, thread_time().saturating_sub(start)));
+        taken.push(Taken::time(name, processor_time::of_thread().saturating_sub(start)));
         window.settle();
     };
     timed("table of statements, first shown", &mut window, &|window| window.key(Modifiers::NONE, Key::F5));
@@ -198,7 +196,7 @@ fn views(folder: &Path, trial: bool) -> Vec<Taken> {
         let (wall, _) = shortest(runs, || texts.iter().map(|text| found(&query, text)).sum::<usize>());
         taken.push(Taken::time(name, wall));
         let by_ripgrep = || {
-            let mut rg = Command::new("rg");
+            let mut rg = process::Command::new("rg");
             rg.args(["--ignore-case", "--count", word]).arg(folder.join("articles")).output()
         };
         if by_ripgrep().is_ok() {
@@ -239,17 +237,35 @@ fn files(folder: &Path, trial: bool) -> Vec<Taken> {
         before = after;
     }
     taken.push(Taken::time("save after one edit", least));
+    taken.extend(journal(folder, trial));
     taken
+}
+
+/// From an edit until it is in the journal, forced to the disk: the window does not wait for that.
+fn journal(folder: &Path, trial: bool) -> Option<Taken> {
+    let mut workspace = Workspace::new(ANNOTATOR, Box::new(|| {}));
+    workspace.run(Command::OpenProject(folder.to_owned())).expect("it begins to open");
+    workspace.wait();
+    let id = *workspace.session()?.project().statements().next().map(|(_, statement)| &statement.id)?;
+    let mut least = Duration::MAX;
+    for number in 0..if trial { 1 } else { 20 } {
+        let value = Box::new(AttributeValue::Note(format!("note {number} of the journal")));
+        let start = Instant::now();
+        workspace.run(Command::SetAttribute(id, value)).expect("a note can be written");
+        while workspace.unkept() {
+            workspace.poll();
+            std::thread::yield_now();
+        }
+        least = least.min(start.elapsed());
+    }
+    Some(Taken::time("an edit is in the journal, on the disk", least))
 }
 
 /// The project with another note on its last statement.
 fn noted(project: &Project, number: usize) -> Project {
     let mut changed = project.clone();
-    let last = project
-        .layers
-        .values()
-        .filter_map(|layer| Some((&layer.key, layer.statements.keys().next()?)))
-        .last();
+    let last =
+        project.layers.values().rev().find_map(|layer| Some((&layer.key, layer.statements.keys().next()?)));
     let Some((key, id)) = last else { return changed };
     let value = Box::new(AttributeValue::Note(format!("note {number}")));
     let edit = Edit::SetAttribute(key.clone(), *id, value, Timestamp::from_unix_secs(1_800_000_000));
@@ -264,10 +280,10 @@ fn exports(folder: &Path) -> Vec<Taken> {
     let place = tempfile::tempdir().expect("a temporary folder");
     let mut taken = Vec::new();
     for format in FORMATS.iter().filter(|format| format.is_written()) {
-        let processor = process_time();
+        let processor = processor_time::of_process();
         export(format, &opened.project, &place.path().join(format.name));
         let name = format!("export to {}", format.title);
-        taken.push(Taken::time(&name, process_time().saturating_sub(processor)));
+        taken.push(Taken::time(&name, processor_time::of_process().saturating_sub(processor)));
         taken.push(Taken::memory(&format!("most memory, {name}"), "VmHWM"));
         let _ = fs::write("/proc/self/clear_refs", "5");
     }

@@ -1,6 +1,6 @@
 //! Figures, as lines between processes and as a table for people.
 
-use std::{collections::BTreeMap, fs, time::Duration};
+use std::{collections::BTreeMap, fmt::Write as _, fs, time::Duration};
 
 /// What a figure counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,13 @@ impl Table {
         *value = value.min(taken.value);
     }
 
-    fn value(&self, name: &str, size: &str) -> Option<f64> {
+    /// In the order in which they came.
+    pub fn sizes(&self) -> &[String] {
+        &self.sizes
+    }
+
+    /// A figure; none where it was not measured.
+    pub fn value(&self, name: &str, size: &str) -> Option<f64> {
         self.values.get(&(name.to_owned(), size.to_owned())).copied()
     }
 
@@ -105,7 +111,7 @@ impl Table {
                 }
             });
             let cells: Vec<_> = cells.collect();
-            text += &format!("\n| {name} | {} | {} |", unit.name(), cells.join(" | "));
+            let _ = write!(text, "\n| {name} | {} | {} |", unit.name(), cells.join(" | "));
         }
         text
     }
@@ -116,7 +122,7 @@ impl Table {
         for size in &self.sizes {
             for (name, unit) in &self.names {
                 if let Some(value) = self.value(name, size) {
-                    text += &format!("{size}\t{name}\t{}\t{value}\n", unit.name());
+                    let _ = writeln!(text, "{size}\t{name}\t{}\t{value}", unit.name());
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! The program's window without a screen, and the processor time that it takes.
+//! The program's window without a screen.
 
 use std::{
     path::{Path, PathBuf},
@@ -22,7 +22,7 @@ use gainsay::{
 use crate::made::ANNOTATOR;
 
 /// How long anything may take, so that a measurement that waits for what never comes ends.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// No dialogs here.
 struct NoPicker;
@@ -136,8 +136,8 @@ impl Window {
         let named = |node: &accesskit::Node| {
             node.label() == Some(name) || node.value() == Some(name) || node.placeholder() == Some(name)
         };
-        let nodes = update.nodes.iter().filter(|(_, node)| named(node));
-        let bounds = nodes.filter_map(|(_, node)| node.bounds()).next();
+        let mut nodes = update.nodes.iter().filter(|(_, node)| named(node));
+        let bounds = nodes.find_map(|(_, node)| node.bounds());
         let bounds = bounds.unwrap_or_else(|| panic!("{name} is in the window"));
         pos2(bounds.x0.midpoint(bounds.x1) as f32, bounds.y0.midpoint(bounds.y1) as f32)
     }
@@ -158,19 +158,4 @@ impl Window {
     pub fn shows_words(&self) -> bool {
         !self.app.words_on_screen(0..10).is_empty()
     }
-}
-
-/// Processor time that this thread has taken.
-pub fn thread_time() -> Duration {
-    clock(rustix::time::ClockId::ThreadCPUTime)
-}
-
-/// Processor time that this process has taken, with all its threads.
-pub fn process_time() -> Duration {
-    clock(rustix::time::ClockId::ProcessCPUTime)
-}
-
-fn clock(clock: rustix::time::ClockId) -> Duration {
-    let time = rustix::time::clock_gettime(clock);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
 }

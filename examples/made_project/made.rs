@@ -106,7 +106,8 @@ pub fn made_project(size: Size) -> Project {
         let until = size.statements * (number + 1) / size.articles;
         let mut before: Option<(StatementId, String)> = None;
         for index in 0..until - made {
-            let range = words_at(&text, index * text.len() / (until - made), &mut numbers);
+            let words = WORDS.start + numbers.below(WORDS.len());
+            let range = words_at(&text, index * text.len() / (until - made), words);
             let id = StatementId(Uuid::from_u128((made + index + 1) as u128));
             let mut statement = statement(id, &text, range, numbers.one_of::<&Statement>(&statements));
             if let Some((id, words)) = before.take().filter(|_| numbers.below(4) == 0) {
@@ -149,8 +150,8 @@ fn article(number: usize, text: &str) -> Article {
     Article::new(id, details, origin, text)
 }
 
-/// Some words from about `start` on, in one paragraph.
-fn words_at(text: &str, start: usize, numbers: &mut Numbers) -> Range<usize> {
+/// So many words from the one at `start` on, or those that are left of its paragraph.
+pub fn words_at(text: &str, start: usize, words: usize) -> Range<usize> {
     let bytes = text.as_bytes();
     let is_word = |byte: u8| !byte.is_ascii_whitespace();
     let mut start = text.floor_char_boundary(start.min(text.len().saturating_sub(2)));
@@ -162,8 +163,7 @@ fn words_at(text: &str, start: usize, numbers: &mut Numbers) -> Range<usize> {
     }
     let rest = text.get(start..).unwrap_or_default();
     let line = rest.split('\n').next().unwrap_or_default();
-    let wanted = WORDS.start + numbers.below(WORDS.len());
-    let end = line.match_indices(' ').nth(wanted - 1).map_or(line.len(), |(at, _)| at);
+    let end = line.match_indices(' ').nth(words.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
     start..start + end.max(1)
 }
 

@@ -22,17 +22,24 @@ impl LabelCounts {
     pub fn update(&mut self, session: &Session, article: &ArticleId) {
         let now: Vec<_> = session.shown_layers(article).cloned().collect();
         let comparable = self.counts_furniture == session.counts_furniture() && same_places(&self.of, &now);
-        if !comparable {
-            *self = Self { counts_furniture: session.counts_furniture(), ..Self::default() };
-            for layer in &now {
-                layer.statements.values().for_each(|statement| self.count(session, layer, statement));
+        if comparable {
+            let before = std::mem::take(&mut self.of);
+            let differing = before.iter().zip(&now).filter(|(before, now)| !Arc::ptr_eq(before, now));
+            for (before, now) in differing {
+                for (_, old, new) in changes(&before.statements, &now.statements) {
+                    if let Some(old) = old {
+                        self.discount(session, before, old);
+                    }
+                    if let Some(new) = new {
+                        self.count(session, now, new);
+                    }
+                }
             }
         } else {
-            let before = std::mem::take(&mut self.of);
-            for (before, now) in before.iter().zip(&now).filter(|(before, now)| !Arc::ptr_eq(before, now)) {
-                for (_, old, new) in changes(&before.statements, &now.statements) {
-                    old.into_iter().for_each(|statement| self.discount(session, before, statement));
-                    new.into_iter().for_each(|statement| self.count(session, now, statement));
+            *self = Self { counts_furniture: session.counts_furniture(), ..Self::default() };
+            for layer in &now {
+                for statement in layer.statements.values() {
+                    self.count(session, layer, statement);
                 }
             }
         }

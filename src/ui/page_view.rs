@@ -276,8 +276,12 @@ impl Answers {
         for (_, old, new) in changes(&before, &project.layers) {
             let [old, new] = [old, new].map(|layer| layer.map_or(&none, |layer| &layer.statements));
             for (_, old, new) in changes(old, new) {
-                old.into_iter().for_each(|statement| self.forget(statement));
-                new.into_iter().for_each(|statement| self.learn(statement));
+                if let Some(old) = old {
+                    self.forget(old);
+                }
+                if let Some(new) = new {
+                    self.learn(new);
+                }
             }
         }
     }
