@@ -6,11 +6,11 @@ use crate::table::Table;
 
 /// What is drawn, with its colour (Okabe and Ito, 2008: told apart by everybody) and dashes.
 const LINES: [(&str, &str, &str); 6] = [
-    ("open the project to the list", "#0072B2", ""),
-    ("click to painted page", "#D55E00", ""),
+    ("open the project to the list", "#0072B2", "none"),
+    ("click to painted page", "#D55E00", "none"),
     ("save after one edit", "#009E73", "8 3"),
-    ("a label is changed and drawn, median", "#CC79A7", ""),
-    ("a frame while scrolling, median", "#000000", ""),
+    ("a label is changed and drawn, median", "#CC79A7", "none"),
+    ("a frame while scrolling, median", "#000000", "none"),
     ("find a word that is nowhere", "#E69F00", "3 3"),
 ];
 
