@@ -13,15 +13,16 @@
     reason = "a measurement is printed, and stops if it cannot go on"
 )]
 
+mod common;
 #[path = "../examples/made_project/made.rs"]
 mod made;
-mod processor_time;
 
 use std::{
     hint::black_box,
     time::{Duration, Instant},
 };
 
+use common::thread_time;
 use gainsay::{
     command::Command,
     model::{
@@ -124,9 +125,9 @@ impl Subject {
     /// Runs `command` while a copy of the project is held; gives wall time and processor time.
     fn timed(&mut self, command: Command) -> (Duration, Duration) {
         let held = self.project().clone();
-        let (start, processor) = (Instant::now(), processor_time::of_thread());
+        let (start, processor) = (Instant::now(), thread_time());
         let done = self.run(black_box(command));
-        let times = (start.elapsed(), processor_time::of_thread().saturating_sub(processor));
+        let times = (start.elapsed(), thread_time().saturating_sub(processor));
         done.expect("the command can be carried out");
         assert!(*self.project() != held, "the command changed something");
         self.poll();
@@ -224,9 +225,9 @@ fn print(heading: &str, table: &[(&'static str, Times)]) -> bool {
 fn copies(size: &Subjects, project: &Project, rounds: usize) {
     let mut times = Times::default();
     for _ in 0..rounds {
-        let (start, processor) = (Instant::now(), processor_time::of_thread());
+        let (start, processor) = (Instant::now(), thread_time());
         let copy = black_box(project.clone());
-        times.0.push((start.elapsed(), processor_time::of_thread().saturating_sub(processor)));
+        times.0.push((start.elapsed(), thread_time().saturating_sub(processor)));
         drop(copy);
     }
     print(&format!("A copy of the project: {}", size.name), &[("copy", times)]);

@@ -10,25 +10,23 @@
     reason = "a measurement is printed, and stops if it cannot go on"
 )]
 
+mod common;
 #[path = "../examples/made_project/made.rs"]
 mod made;
-mod processor_time;
 
 use std::{
     env, fs,
     io::Write as _,
-    ops::ControlFlow,
     path::{Path, PathBuf},
     process::Command,
     sync::Arc,
     time::{Duration, Instant},
 };
 
+use common::{export, memory_mb, process_time};
 use gainsay::{
-    formats::{Export, ExportOptions, Format, Report, format_by_name},
+    formats::{Format, format_by_name},
     model::{Link, LinkKind, LinkTarget, Project},
-    store::{SharedDisk, SystemDisk},
-    workspace::export::Prepared,
 };
 use made::{Size, made_project};
 
@@ -64,17 +62,6 @@ fn project(articles: usize) -> Project {
     project
 }
 
-/// Exports as the command line does.
-fn export(format: &Format, project: &Project, path: &Path) -> Report {
-    let disk: SharedDisk = Arc::new(SystemDisk);
-    let options = ExportOptions::default();
-    let export = Export { project, options: &options, progress: &|_, _| ControlFlow::Continue(()) };
-    let (prepared, report) =
-        Prepared::write(&disk, format, &export, Path::new("/nowhere"), path).expect("it is written");
-    prepared.commit().expect("it is put at its place");
-    report
-}
-
 fn files_below(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {
         return vec![path.to_owned()];
@@ -94,9 +81,9 @@ fn copy(files: &[Vec<u8>], folder: &Path) {
 
 /// Wall time, and processor time of this process.
 fn timed(what: impl FnOnce()) -> [Duration; 2] {
-    let (start, processor) = (Instant::now(), processor_time::of_process());
+    let (start, processor) = (Instant::now(), process_time());
     what();
-    [start.elapsed(), processor_time::of_process().saturating_sub(processor)]
+    [start.elapsed(), process_time().saturating_sub(processor)]
 }
 
 /// Of each column the time in the middle, in seconds.
@@ -130,14 +117,6 @@ fn time(format: &Format, project: &Project, rounds: usize) {
         bytes as f64 / 1e6,
         export / copy
     );
-}
-
-/// A value of `/proc/self/status` in MB; none where the system has no such file.
-fn memory_mb(name: &str) -> Option<f64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
-    let kilobytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024.0 / 1e6)
 }
 
 /// In a process of its own: the memory that the project takes, and the most beyond that while it is exported.

@@ -18,12 +18,12 @@
     reason = "a measurement is printed, and stops if it cannot go on"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
 #[path = "../../examples/made_project/made.rs"]
 mod made;
 mod measures;
 mod plot;
-#[path = "../processor_time/mod.rs"]
-mod processor_time;
 mod table;
 mod window;
 

@@ -11,14 +11,19 @@ use std::{
 use egui::{Key, Modifiers};
 use gainsay::{
     command::Command,
-    formats::{Export, ExportOptions, FORMATS, Format},
+    formats::FORMATS,
     model::{AttributeValue, Edit, Project, ReadOnly, Timestamp},
     reading::search::{Options, Query},
-    store::{self, SharedDisk, SystemDisk},
-    workspace::{Workspace, export::Prepared},
+    store,
+    workspace::Workspace,
 };
 
-use crate::{made::ANNOTATOR, processor_time, table::Taken, window::Window};
+use crate::{
+    common::{export, process_time, thread_time},
+    made::ANNOTATOR,
+    table::Taken,
+    window::Window,
+};
 
 /// Frames of each measurement of scrolling.
 const FRAMES: usize = 400;
@@ -65,9 +70,9 @@ impl Times {
         for _ in 0..runs {
             begin(window);
             for (number, time) in times.iter_mut().enumerate() {
-                let start = processor_time::of_thread();
+                let start = thread_time();
                 step(window, number);
-                *time = processor_time::of_thread().saturating_sub(start).min(*time);
+                *time = thread_time().saturating_sub(start).min(*time);
             }
         }
         times.sort_unstable();
@@ -91,10 +96,10 @@ impl Times {
 fn shortest<T>(runs: usize, mut what: impl FnMut() -> T) -> (Duration, Duration) {
     let mut least = (Duration::MAX, Duration::MAX);
     for _ in 0..runs {
-        let (start, processor) = (Instant::now(), processor_time::of_process());
+        let (start, processor) = (Instant::now(), process_time());
         let made = what();
         least.0 = start.elapsed().min(least.0);
-        least.1 = processor_time::of_process().saturating_sub(processor).min(least.1);
+        least.1 = process_time().saturating_sub(processor).min(least.1);
         drop(made);
     }
     least
@@ -171,10 +176,10 @@ fn views(folder: &Path, trial: bool) -> Vec<Taken> {
     let mut window = Window::open(folder);
     window.settle();
     let mut timed = |name: &str, window: &mut Window, step: &dyn Fn(&mut Window)| {
-        let start = processor_time::of_thread();
+        let start = thread_time();
         step(window);
         window.frame(Vec::new());
-        taken.push(Taken::time(name, processor_time::of_thread().saturating_sub(start)));
+        taken.push(Taken::time(name, thread_time().saturating_sub(start)));
         window.settle();
     };
     timed("table of statements, first shown", &mut window, &|window| window.key(Modifiers::NONE, Key::F5));
@@ -280,21 +285,12 @@ fn exports(folder: &Path) -> Vec<Taken> {
     let place = tempfile::tempdir().expect("a temporary folder");
     let mut taken = Vec::new();
     for format in FORMATS.iter().filter(|format| format.is_written()) {
-        let processor = processor_time::of_process();
+        let processor = process_time();
         export(format, &opened.project, &place.path().join(format.name));
         let name = format!("export to {}", format.title);
-        taken.push(Taken::time(&name, processor_time::of_process().saturating_sub(processor)));
+        taken.push(Taken::time(&name, process_time().saturating_sub(processor)));
         taken.push(Taken::memory(&format!("most memory, {name}"), "VmHWM"));
         let _ = fs::write("/proc/self/clear_refs", "5");
     }
     taken
-}
-
-fn export(format: &Format, project: &Project, path: &Path) {
-    let disk: SharedDisk = std::sync::Arc::new(SystemDisk);
-    let options = ExportOptions::default();
-    let export = Export { project, options: &options, progress: &|_, _| ControlFlow::Continue(()) };
-    let (prepared, _) =
-        Prepared::write(&disk, format, &export, Path::new("/nowhere"), path).expect("it is written");
-    prepared.commit().expect("it is put at its place");
 }

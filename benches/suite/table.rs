@@ -1,6 +1,8 @@
 //! Figures, as lines between processes and as a table for people.
 
-use std::{collections::BTreeMap, fmt::Write as _, fs, time::Duration};
+use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
+
+use crate::common::memory_mb;
 
 /// What a figure counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +39,7 @@ impl Taken {
 
     /// A value of `/proc/self/status`; zero where the system has no such file.
     pub fn memory(name: &str, field: &str) -> Self {
-        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
-        let kilobytes = line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
-        Self { name: name.to_owned(), unit: Unit::Mb, value: kilobytes.unwrap_or_default() * 1024.0 / 1e6 }
+        Self { name: name.to_owned(), unit: Unit::Mb, value: memory_mb(field).unwrap_or_default() }
     }
 
     /// One line, from which [`Taken::read`] makes the same figure.

@@ -7,8 +7,8 @@ use std::{
 };
 
 use egui::{
-    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase,
-    accesskit, pos2, vec2,
+    Event, FullOutput, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect,
+    TouchPhase, accesskit, pos2, vec2,
 };
 use gainsay::{
     app::{
@@ -39,7 +39,6 @@ pub struct Window {
     pub app: App,
     frame: eframe::Frame,
     time: f64,
-    focused: bool,
 }
 
 impl Window {
@@ -56,7 +55,7 @@ impl Window {
         };
         let ctx = egui::Context::default();
         let app = App::new(&ctx, launch, Box::new(NoPicker));
-        Self { ctx, app, frame: eframe::Frame::_new_kittest(), time: 0.0, focused: true }
+        Self { ctx, app, frame: eframe::Frame::_new_kittest(), time: 0.0 }
     }
 
     /// Opens the project in `folder`, to the list of articles that can be used.
@@ -74,17 +73,22 @@ impl Window {
 
     /// A frame, up to what goes to the graphics card.
     pub fn frame(&mut self, events: Vec<Event>) {
+        let output = self.run(events);
+        std::hint::black_box(self.ctx.tessellate(output.shapes, output.pixels_per_point));
+    }
+
+    /// A frame, up to its shapes.
+    fn run(&mut self, events: Vec<Event>) -> FullOutput {
         self.time += 1.0 / 60.0;
         let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0)));
-        let (time, focused) = (Some(self.time), self.focused);
-        let input = RawInput { screen_rect, time, events, focused, ..RawInput::default() };
+        let input = RawInput { screen_rect, time: Some(self.time), events, ..RawInput::default() };
         let Self { ctx, app, frame, .. } = self;
         let mut output = ctx.run_ui(input, |ui| {
             eframe::App::logic(app, ui.ctx(), frame);
             eframe::App::ui(app, ui, frame);
         });
         output.textures_delta.clear();
-        std::hint::black_box(ctx.tessellate(output.shapes, output.pixels_per_point));
+        output
     }
 
     /// Frames without events until `done`, a millisecond apart, as threads beside the window answer.
@@ -124,14 +128,8 @@ impl Window {
     /// Where a button, a field or a heading with that name stands, as a screen reader is told.
     pub fn place_of(&mut self, name: &str) -> Pos2 {
         self.ctx.enable_accesskit();
-        self.time += 1.0 / 60.0;
-        let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 800.0)));
-        let input =
-            RawInput { screen_rect, time: Some(self.time), focused: self.focused, ..RawInput::default() };
-        let Self { ctx, app, frame, .. } = self;
-        let mut output = ctx.run_ui(input, |ui| eframe::App::ui(app, ui, frame));
-        output.textures_delta.clear();
-        ctx.disable_accesskit();
+        let output = self.run(Vec::new());
+        self.ctx.disable_accesskit();
         let update = output.platform_output.accesskit_update.expect("a description of the window");
         let named = |node: &accesskit::Node| {
             node.label() == Some(name) || node.value() == Some(name) || node.placeholder() == Some(name)
