@@ -256,11 +256,8 @@ fn joined(items: impl IntoIterator<Item = String>) -> String {
 
 /// The end of `before`, from the beginning of a word, on one line.
 fn context_before(before: &str) -> String {
-    let kept: usize = if is_plain(before.as_bytes().rchunks(CONTEXT_CHARS + 1).next()) {
-        CONTEXT_CHARS
-    } else {
-        before.graphemes(true).rev().take(CONTEXT_CHARS).map(str::len).sum()
-    };
+    let kept =
+        context_bytes(before.as_bytes().rchunks(CONTEXT_CHARS + 1).next(), before.graphemes(true).rev());
     let (dropped, kept) = before.split_at_checked(before.len() - kept).unwrap_or(("", before));
     let cuts_a_word = !dropped.is_empty() && !dropped.ends_with(char::is_whitespace);
     // Without any space, as in Chinese, there is no word to spare.
@@ -270,20 +267,21 @@ fn context_before(before: &str) -> String {
 
 /// The beginning of `after`, to the end of a word, on one line.
 fn context_after(after: &str) -> String {
-    let kept: usize = if is_plain(after.as_bytes().chunks(CONTEXT_CHARS + 1).next()) {
-        CONTEXT_CHARS
-    } else {
-        after.graphemes(true).take(CONTEXT_CHARS).map(str::len).sum()
-    };
+    let kept = context_bytes(after.as_bytes().chunks(CONTEXT_CHARS + 1).next(), after.graphemes(true));
     let (kept, dropped) = after.split_at_checked(kept).unwrap_or((after, ""));
     let cuts_a_word = !dropped.is_empty() && !dropped.starts_with(char::is_whitespace);
     let rest = if cuts_a_word { kept.rsplit_once(char::is_whitespace).map(|(rest, _)| rest) } else { None };
     on_one_line(rest.unwrap_or(kept))
 }
 
-/// True of bytes of which each but perhaps one at an end is a character as people see it, and more than fit.
-fn is_plain(bytes: Option<&[u8]>) -> bool {
-    bytes.is_some_and(|bytes| bytes.len() > CONTEXT_CHARS && bytes.is_ascii() && !bytes.contains(&b'\r'))
+/// How many bytes of a text are context: those of its first characters as people see them. `nearest` are the bytes next
+/// to the statement, one more than may be context; where they are ASCII, no character has to be looked for.
+fn context_bytes<'a>(nearest: Option<&[u8]>, graphemes: impl Iterator<Item = &'a str>) -> usize {
+    let one_each = |bytes: &[u8]| bytes.len() > CONTEXT_CHARS && bytes.is_ascii() && !bytes.contains(&b'\r');
+    if nearest.is_some_and(one_each) {
+        return CONTEXT_CHARS;
+    }
+    graphemes.take(CONTEXT_CHARS).map(str::len).sum()
 }
 
 fn on_one_line(text: &str) -> String {

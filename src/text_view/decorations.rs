@@ -110,7 +110,7 @@ impl Decorations {
         let mut loose = Vec::new();
         let gone_ranges = gone.iter().map(|(_, start, end)| *start..*end);
         for range in gone_ranges.chain(new.iter().map(|one| one.range.clone())) {
-            while let Some(start) = self.first_heap(&range).map(|(start, _)| start) {
+            while let Some(start) = self.first_heap(&range) {
                 let heap = self.heaps.remove(&start);
                 loose.extend(heap.into_iter().flat_map(|heap| heap.placed).map(|placed| placed.decoration));
             }
@@ -140,10 +140,10 @@ impl Decorations {
         self.heaps.extend(Heap::new(heap, end));
     }
 
-    /// The first heap that shares a byte with `range`.
-    fn first_heap(&self, range: &Range<usize>) -> Option<(usize, &Heap)> {
-        let mut meeting = self.heaps_from(range.start, range.end);
-        meeting.find(|(_, heap)| heap.end > range.start).filter(|(start, _)| *start < range.end)
+    /// Where the first heap begins that shares a byte with `range`.
+    fn first_heap(&self, range: &Range<usize>) -> Option<usize> {
+        let mut heaps = self.heaps_from(range.start, range.end);
+        heaps.find(|(start, heap)| *start < range.end && heap.end > range.start).map(|(start, _)| start)
     }
 
     /// Heaps that begin before `end`, from the last one that begins at or before `start`.
