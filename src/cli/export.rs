@@ -42,7 +42,10 @@ pub fn run(
         return Ok(outcome);
     }
     if !written {
-        writeln!(err, "Nothing was written, since --strict was given and something would be left out.")?;
+        writeln!(
+            err,
+            "Nothing was written, since --strict was given and something would be left out. Without it:"
+        )?;
     }
     writeln!(err, "{report}")?;
     for problem in &unread {

@@ -46,10 +46,15 @@ pub fn run(
     if arguments.json {
         print_json(&as_json(&report, changed), out)?;
     } else {
-        if !changed {
-            writeln!(err, "Nothing was changed, since --strict was given and something would be lost.")?;
+        if changed {
+            writeln!(err, "{report}")?;
+        } else {
+            writeln!(
+                err,
+                "Nothing was changed, since --strict was given and something would be lost. Of what fits:"
+            )?;
+            writeln!(err, "{}", report.as_it_would_be())?;
         }
-        writeln!(err, "{report}")?;
     }
     Ok(if report.is_clean() { Outcome::Clean } else { Outcome::Found })
 }

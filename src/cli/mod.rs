@@ -133,7 +133,8 @@ pub struct ExportArgs {
     format: String,
     /// Project: its folder or its project.ron
     project: PathBuf,
-    /// File or folder to write, replaced if it is there; - for the standard output
+    /// File or folder to write; - for the standard output. A file that is there is replaced; in a folder only files of
+    /// the same names are
     #[arg(long, short, value_name = "FILE|FOLDER|-")]
     output: PathBuf,
     /// Write only this person's statements; may be given several times

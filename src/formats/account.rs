@@ -155,30 +155,67 @@ impl ImportReport {
     pub fn is_clean(&self) -> bool {
         self.account.is_clean()
     }
+
+    /// True where the project has something now that it had not.
+    pub fn adds_something(&self) -> bool {
+        let counts = [self.statements, self.articles, self.propositions];
+        counts.iter().any(|count| *count > 0) || !self.labels.is_empty() || !self.speakers.is_empty()
+    }
+
+    /// The report of an import that was not carried out.
+    pub fn as_it_would_be(&self) -> String {
+        Told { report: self, done: false }.to_string()
+    }
 }
 
 impl fmt::Display for ImportReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let account = &self.account;
-        let were = if self.statements == 1 { "was" } else { "were" };
-        write!(f, "{} {were} added", counted(self.statements, "statement"))?;
-        let new = counted(self.articles, "new article");
-        writeln!(f, ", on {new} and {} that were there.", counted(self.articles_found, "article"))?;
+        Told { report: self, done: true }.fmt(f)
+    }
+}
+
+/// A report in words, of what was done or of what would be.
+struct Told<'a> {
+    report: &'a ImportReport,
+    done: bool,
+}
+
+impl Told<'_> {
+    /// "2 statements were added".
+    fn added(&self, count: usize, what: &str) -> String {
+        let verb = match (self.done, count) {
+            (false, _) => "would be",
+            (true, 1) => "was",
+            (true, _) => "were",
+        };
+        format!("{} {verb} added", counted(count, what))
+    }
+}
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ImportReport { account, articles, articles_found, labels, speakers, propositions, .. } =
+            self.report;
+        let new = counted(*articles, "new article");
+        let found = counted(*articles_found, "article");
+        writeln!(
+            f,
+            "{}, on {new} and {found} already there.",
+            self.added(self.report.statements, "statement")
+        )?;
         write!(f, "{}: ", counted(account.len(), "line"))?;
         let counts = account.counts();
         let told: Vec<String> = counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
         write!(f, "{}.", told.join(", "))?;
-        for (what, names) in [("label", &self.labels), ("speaker", &self.speakers)] {
+        for (what, names) in [("new label", labels), ("new speaker", speakers)] {
             if !names.is_empty() {
                 let named: Vec<String> = names.iter().take(TOLD).map(|name| shown(name)).collect();
                 let more = if names.len() > TOLD { " …" } else { "" };
-                write!(
-                    f,
-                    "\n{} added: {}{more}.",
-                    counted(names.len(), &format!("new {what}")),
-                    named.join(", ")
-                )?;
+                write!(f, "\n{}: {}{more}.", self.added(names.len(), what), named.join(", "))?;
             }
+        }
+        if *propositions > 0 {
+            write!(f, "\n{}.", self.added(*propositions, "new proposition"))?;
         }
         tell(f, account, "Refused", |fate| if let Fate::Refused(why) = fate { Some(why) } else { None })?;
         tell(f, account, "Kept elsewhere", |fate| if let Fate::Kept(how) = fate { Some(how) } else { None })

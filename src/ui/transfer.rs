@@ -73,25 +73,26 @@ impl TransferReport {
     /// Of statements that were read; `changed` is false where nothing was taken, since something would be lost.
     pub fn of_import(report: &ImportReport, changed: bool) -> Self {
         let (title, before, after) = if changed {
-            ("Imported", "", "\nUndo (Ctrl+Z) takes all of it back at once.")
+            // Where nothing came in, undo would take back what was done before.
+            let undo = "\nUndo (Ctrl+Z) takes all of it back at once.";
+            ("Imported", "", if report.adds_something() { undo } else { "" })
         } else {
-            let would = "Nothing was changed, since not everything fits. Had what fits been taken, this would be the report:\n";
+            let would = "Nothing was changed, since not everything fits. Of what fits:\n";
             ("Nothing was imported", would, "")
         };
-        let told = Self::of_lines(report);
+        let told = Self::of_lines(report, changed);
         let summary = format!("{before}{}{after}", told.summary);
         Self { title: title.to_owned(), summary, again: !changed, ..told }
     }
 
     /// Of statements that were read and placed, before anything is changed; `beginnings` are those of the files.
     pub fn before_import(report: &ImportReport, beginnings: Vec<PreviewFile>) -> Self {
-        let told = Self::of_lines(report);
-        let summary =
-            format!("Nothing is changed yet. After the import this would be the report:\n{}", told.summary);
+        let told = Self::of_lines(report, false);
+        let summary = format!("Nothing is changed yet.\n{}", told.summary);
         Self { title: "Import these?".to_owned(), summary, again: true, asks: true, beginnings, ..told }
     }
 
-    fn of_lines(report: &ImportReport) -> Self {
+    fn of_lines(report: &ImportReport, done: bool) -> Self {
         let refused = |fate: &Fate| match fate {
             Fate::Refused(why) => Some(format!("Refused: {why}")),
             _ => None,
@@ -104,8 +105,9 @@ impl TransferReport {
             let entries = report.account.entries();
             entries.filter_map(|(file, line, fate)| Some(at(&told(fate)?, file, line))).collect()
         };
+        let in_words = if done { report.to_string() } else { report.as_it_would_be() };
         let summary: Vec<String> =
-            report.to_string().lines().filter(|line| !is_entry(line)).map(str::to_owned).collect();
+            in_words.lines().filter(|line| !is_entry(line)).map(str::to_owned).collect();
         let mut lines = told(&refused);
         lines.extend(told(&kept));
         Self { summary: summary.join("\n"), lines, ..Self::default() }
@@ -231,7 +233,10 @@ mod tests {
             account.add(line, Fate::Refused("no".into()));
         }
         account.add(0, Fate::Refused("all of it".into()));
-        let report = TransferReport::of_import(&ImportReport { account, ..ImportReport::default() }, true);
+        let report = TransferReport::of_import(
+            &ImportReport { account, statements: 1, ..ImportReport::default() },
+            true,
+        );
         assert_eq!(report.lines.len(), 101);
         assert_eq!(report.lines.first().unwrap(), "Refused: no (a.ann, line 2)");
         assert_eq!(report.lines.last().unwrap(), "Kept elsewhere: in the extras (a.ann, line 1)");
