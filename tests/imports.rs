@@ -7,14 +7,18 @@ mod made_project;
 #[path = "common/round_trips.rs"]
 mod round_trips;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use gainsay::{
-    formats::{FORMATS, Fate, Format, ImportReport, Imported, InputFile, Report, format_by_name},
-    model::{Project, Statement},
+    formats::{
+        FORMATS, Fate, Format, ImportReport, Imported, InputFile, Report, article_details, format_by_name,
+    },
+    model::{ArticleId, Layer, Project, SharedMap, Statement},
 };
 use proptest::prelude::*;
-use round_trips::{attach_to, export, held_by, project_without_statements, read, speaking_project};
+use round_trips::{
+    attach_to, export, held_by, project_without_statements, read, speaking_project, zones_with_statements,
+};
 
 /// Everything that was written comes back equal, as far as the format can hold it, and nothing is told to be lost.
 fn check_round_trip(format: &Format, project: &Project) -> Result<(), TestCaseError> {
@@ -24,8 +28,8 @@ fn check_round_trip(format: &Format, project: &Project) -> Result<(), TestCaseEr
     let (files, written) = export(format, project);
     let imported =
         read(format, &files).map_err(|error| TestCaseError::fail(format!("{}: {error}", format.name)))?;
-    let (found, report) = attach_to(imported, &project_without_statements(project));
-    let (expected, found) = (held_by(format, project, &written), held_by(format, &found, &written));
+    let (restored, report) = attach_to(imported, &project_without_statements(project));
+    let (expected, found) = (held_by(format, project, &written), held_by(format, &restored, &written));
     for (key, expected) in &expected {
         let found = found.get(key).cloned().unwrap_or_default();
         let lines = |words: &[String]| words.join("\n").lines().map(str::to_owned).collect::<Vec<_>>();
@@ -40,6 +44,8 @@ fn check_round_trip(format: &Format, project: &Project) -> Result<(), TestCaseEr
     }
     if round_trips::keeps_ids(format) {
         prop_assert_eq!(expected.len(), found.len(), "{}", format.name);
+        let [expected, found] = [project, &restored].map(|one| zones_with_statements(one, &written));
+        prop_assert!(expected.is_subset(&found), "{}: {report}: {expected:?} {found:?}", format.name);
     }
     // What was lost when it was written may be told of once more.
     prop_assert!(report.is_clean() || !written.losses.is_empty(), "{}: {}", format.name, report);
@@ -52,6 +58,71 @@ fn the_made_project_comes_back_through_every_format() {
     for format in round_trips::both_ways() {
         check_round_trip(format, &project).unwrap();
     }
+}
+
+#[test]
+fn what_is_known_about_an_article_comes_back_or_is_told_to_be_left_out() {
+    let project = round_trips::placed(&made_project::readable_project());
+    for format in round_trips::both_ways() {
+        let (files, written) = export(format, &project);
+        let imported = read(format, &files).unwrap();
+        if format.name == "conll2002" {
+            assert!(written.to_string().contains("all else that is known about 2 articles"), "{written}");
+        } else if round_trips::has_texts(format) || format.name == "webanno" {
+            for article in &imported.articles {
+                let id = ArticleId::new(&article.id).unwrap();
+                let known = article_details::values(&project.articles[&id].details);
+                assert_eq!(article_details::values(&article.details), known, "{}", format.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_about_articles_that_names_others_is_told_and_one_of_somebody_else_is_passed_over() {
+    let text = file("a/doc.txt", "Bob said no.\n");
+    let ann = file("a/doc.ann", "T1\tclaim 0 3\tBob\n");
+    let table = "article_id,title,page\ndoc,Bob says no,7\nother,Not here,\n";
+    let (project, report) =
+        attach_to(brat(&[text.clone(), ann.clone(), file("articles.csv", table)]), &Project::titled("t"));
+    let fates = lines(&report, "articles.csv");
+    assert!(matches!(&fates[&2], Fate::Kept(told) if told.contains("“page”")), "{report}");
+    assert!(matches!(&fates[&3], Fate::Refused(told) if told.contains("“other”")), "{report}");
+    let details = &project.articles.values().next().unwrap().details;
+    assert_eq!((details.title.as_str(), details.extras["page"].as_str()), ("Bob says no", "7"));
+    let (_, report) =
+        attach_to(brat(&[text, ann, file("articles.csv", "name,page\ndoc,7\n")]), &Project::titled("t"));
+    assert!(report.is_clean(), "{report}");
+}
+
+#[test]
+fn a_zone_whose_ends_are_unknown_or_taken_is_told_and_one_that_is_there_is_not() {
+    let project = round_trips::placed(&made_project::readable_project());
+    let without = project_without_statements(&project);
+    let csv = format_by_name("csv").unwrap();
+    let rows = |zone: &str| {
+        let head = "quote,label,article_id,annotator,zone,zone_char";
+        file("t.csv", &format!("{head}\nListen to article,claim,talks,ann,{zone}\n"))
+    };
+    let fate = |zone: &str, onto: &Project| {
+        let (found, report) = attach_to(read(csv, &[rows(zone)]).unwrap(), onto);
+        let zones = found.layers.values().map(|layer| layer.zones.len()).sum::<usize>();
+        (report.account.entries().next().unwrap().2.clone(), zones)
+    };
+    let told = |(fate, zones): (Fate, usize), why: &str| match fate {
+        Fate::Kept(how) => assert!(how.contains(why) && zones == 0, "{how}"),
+        other => panic!("{other:?}"),
+    };
+    told(fate("widget,", &without), "the file does not say where that begins and ends");
+    told(fate("widget,0-3", &without), "it does not stand where that is");
+    let mut layered = without.clone();
+    for layer in project.layers.values() {
+        let zones = layer.zones.clone();
+        let bare = Layer { statements: SharedMap::new(), zones, ..Layer::clone(layer) };
+        layered.layers.insert(bare.key.clone(), Arc::new(bare));
+    }
+    assert_eq!(fate("widget,", &layered), (Fate::Read, 2));
+    assert!(matches!(fate("caption,0-400", &layered).0, Fate::Kept(how) if how.contains("else is marked")));
 }
 
 #[test]
@@ -240,6 +311,48 @@ fn every_line_of_a_messy_brat_file_is_accounted_for() {
 }
 
 #[test]
+fn a_broken_brat_line_is_told_of_once_with_all_that_is_about_it_and_spoils_no_other() {
+    let text = "Bob said no. Ann said so.\n";
+    let ann = "T1\tclaim 0 3\tBob\n\
+        #1\tcreated T1\t2026-11-21T10:00:00Z\n\
+        T2 claim 13 16 Ann\n\
+        #2\tspeaker T2\tAnn\n\
+        A1\tattitude T2 belief\n\
+        R1\tdenies Arg1:T1 Arg2:T2\n\
+        #3\tAnnotatorNotes T1\tTwo\n\
+        lines\n\
+        #4\tspeaker T9\tNobody\n";
+    let (project, report) =
+        attach_to(brat(&[file("d.txt", text), file("d.ann", ann)]), &Project::titled("t"));
+    let bob = only(&project);
+    assert_eq!((bob.note.as_str(), bob.extras.len()), ("Two\nlines", 0));
+    assert_eq!(bob.created.to_string(), "2026-11-21T10:00:00Z");
+    let told: Vec<_> = report.account.troubles().into_iter().map(|one| (one.line, one.told)).collect();
+    let [(3, broken), (9, nobody), (8, lines)] = told.as_slice() else { panic!("{told:?}") };
+    assert!(broken.contains("no tab stands behind “T2”"), "{broken}");
+    assert!(broken.ends_with("; with it 3 more lines are refused, from 4 to 6"), "{broken}");
+    assert!(nobody.contains("T9, which is not in the file"), "{nobody}");
+    assert!(lines.contains("the next line of the note"), "{lines}");
+    assert_eq!(report.account.counts()[4], ("refused", 5));
+}
+
+#[test]
+fn rows_of_an_article_that_is_not_there_are_refused_in_one_sentence() {
+    let project = round_trips::placed(&made_project::readable_project());
+    for name in ["csv", "tsv", "jsonl", "web-annotation"] {
+        let format = format_by_name(name).unwrap();
+        let (files, _) = export(format, &project);
+        let (found, report) = attach_to(read(format, &files).unwrap(), &Project::titled("new"));
+        assert_eq!(found.statements().count(), 0);
+        assert!(!report.adds_something());
+        let told = report.to_string();
+        assert_eq!(told.matches("Add the article first").count(), 2, "{name}: {told}");
+        assert!(told.contains("with it"), "{name}: {told}");
+        assert!(format.description.contains("without the texts"), "{name}");
+    }
+}
+
+#[test]
 fn brat_offsets_counted_with_carriage_returns_are_understood() {
     let text = "\u{feff}One line\r\nÉve denied it.\r\n";
     for (start, end) in [(10, 13), (9, 12)] {
@@ -285,7 +398,7 @@ fn letters_that_xml_cannot_hold_are_replaced_one_for_one_and_the_article_is_foun
     let without = project_without_statements(&project);
     let (found, report) = attach_to(read(xmi, &files).unwrap(), &without);
     assert!(report.is_clean(), "{report}");
-    assert_eq!((only(&found).fragments.quote(), report.articles), ("denied".to_owned(), 0));
+    assert_eq!((only(&found).fragments.quote(), report.articles.len()), ("denied".to_owned(), 0));
     // Without the fingerprint it is another text.
     let (mut files, _) = export(xmi, &project);
     for file in &mut files {

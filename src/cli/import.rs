@@ -98,10 +98,12 @@ fn as_json(report: &ImportReport, changed: bool) -> Value {
     json!({
         "changed": changed,
         "statements": report.statements,
-        "articles": { "added": report.articles, "found": report.articles_found },
+        "articles": { "added": report.articles.len(), "found": report.articles_found, "new": report.articles },
+        "annotators": report.annotators,
         "labels": report.labels,
         "speakers": report.speakers,
         "propositions": report.propositions,
+        "zones": report.zones,
         "lines": lines.collect::<serde_json::Map<_, _>>(),
         "trouble": trouble.collect::<Vec<_>>(),
     })

@@ -164,7 +164,8 @@ impl Work<'_> {
         let (place, is_new) =
             index.place(&mut self.registry.project, article, self.with.now, self.with.read_only)?;
         if is_new {
-            self.report.articles += 1;
+            let added = self.registry.project.articles.get(&place.article);
+            self.report.articles.extend(added.map(|article| article.details.title.clone()));
         } else if self.before.articles.contains_key(&place.article) && index.meet(&place.article) {
             self.report.articles_found += 1;
         }
@@ -172,9 +173,8 @@ impl Work<'_> {
     }
 
     fn refuse_all(&mut self, article: &ImportedArticle, why: &str) {
-        for record in article.records.iter().chain(article.statements.iter().flat_map(|one| &one.records)) {
-            self.report.account.refuse(*record, why);
-        }
+        let of_statements = article.statements.iter().flat_map(|one| &one.records);
+        self.report.account.refuse_all(article.records.iter().chain(of_statements).copied(), why);
         if article.records.is_empty() && article.statements.is_empty() {
             self.report.account.begin_file(&article.name);
             self.report.account.add(0, super::account::Fate::Refused(why.to_owned()));
@@ -198,11 +198,7 @@ impl Work<'_> {
                     }
                     pending.statements.push(Pending { statement, at, was_there });
                 }
-                Err(why) => {
-                    for record in &statement.records {
-                        self.report.account.refuse(*record, why.as_str());
-                    }
-                }
+                Err(why) => self.report.account.refuse_all(statement.records.iter().copied(), why),
             }
         }
         pending
@@ -220,6 +216,7 @@ impl Work<'_> {
     /// Counts a statement as added, and puts it in its layer.
     fn insert(&mut self, key: &LayerKey, statement: Statement) {
         self.report.statements += 1;
+        *self.report.annotators.entry(key.annotator.clone()).or_default() += 1;
         self.homes.insert(statement.id, Arc::new(key.clone()));
         self.registry.insert(key, statement);
     }
@@ -326,7 +323,11 @@ mod tests {
             let mut one = statement("claim", vec![chars(start, start + 3)]);
             one.quote = "Bob".into();
             let (after, report) = attached(imported(Some(text), vec![one]), &project()).unwrap();
-            assert_eq!((report.articles, report.articles_found, report.is_clean()), (0, 1, true), "{report}");
+            assert_eq!(
+                (report.articles.len(), report.articles_found, report.is_clean()),
+                (0, 1, true),
+                "{report}"
+            );
             let (key, found) = after.statements().next().unwrap();
             assert_eq!((key.article.as_str(), key.annotator.as_str()), ("no", "ann"));
             assert_eq!(found.fragments.quote(), "Bob");
@@ -353,7 +354,7 @@ mod tests {
         // Without a name it is another article.
         import.articles[0].id = "other".into();
         let (after, report) = attached(import, &project()).unwrap();
-        assert_eq!((after.articles.len(), report.articles), (2, 1));
+        assert_eq!((after.articles.len(), report.articles.len()), (2, 1));
     }
 
     #[test]

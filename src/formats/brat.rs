@@ -6,13 +6,13 @@
 use std::{collections::BTreeMap, collections::BTreeSet, io, io::Write as _};
 
 use super::{
-    Export, ExportError, Format, Sink, Write,
+    Export, ExportError, Format, Sink, Write, article_details,
     brat_read::read,
     fields::{Field, fields},
     offsets::Offsets,
     places::joined_at_lines,
     report::{Loss, Report},
-    rows::{Count, LayerRows, Row, for_each_layer},
+    rows::{Count, LayerRows, Row, for_each_layer, written_articles},
 };
 use crate::model::{
     Article, LinkKind, LinkTarget, Nature, Project, StatementId,
@@ -75,6 +75,7 @@ fn write(export: &Export<'_>, sink: &mut dyn Sink) -> Result<Report, ExportError
         Ok(out.flush()?)
     })?;
     write_configuration(export.project, types, sink)?;
+    article_details::write_table(written_articles(export), sink)?;
     let mut report = count.report();
     let what = "where ranges begin and end at line ends in";
     report.losses.extend(Loss::of("", "they mark nothing but line ends", empty));

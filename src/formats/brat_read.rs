@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     account::{Account, Fate, RecordId},
+    article_details,
     brat::{ANNOTATOR_NOTES, unescaped},
     field_read::{Taken, one_of, take, take_or_keep},
     imported::{
@@ -20,6 +21,7 @@ const ENDINGS: [&str; 3] = ["ann", "a1", "a2"];
 /// Reads the texts and their annotations, matched by name.
 pub fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
     let mut documents: BTreeMap<&str, Files<'_>> = BTreeMap::new();
+    let mut tables = Vec::new();
     let mut account = Account::default();
     for file in input.files {
         let (stem, ending) = file.stem_and_ending();
@@ -27,6 +29,8 @@ pub fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
             documents.entry(stem).or_default().text = Some(file);
         } else if ENDINGS.contains(&ending.as_str()) {
             documents.entry(stem).or_default().annotations.push(file);
+        } else if article_details::is_table(file) {
+            tables.push(file);
         } else {
             account.begin_file(&file.name);
             account.add(0, Fate::Empty);
@@ -42,6 +46,9 @@ pub fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
     for (done, files) in documents.into_values().enumerate() {
         input.step(done, total)?;
         imported.articles.extend(read_document(&files, &mut imported.account)?);
+    }
+    for table in tables {
+        article_details::take_table(table, &mut imported.articles, &mut imported.account)?;
     }
     Ok(imported)
 }
@@ -116,6 +123,13 @@ impl<'a> Line<'a> {
         };
         is_id.then_some((id, rest))
     }
+
+    /// What begins the line like an identifier, though no tab follows, as in `T5 claim 0 12`.
+    fn broken_id(&self) -> Option<&'a str> {
+        let (id, _) = self.text.split_once(' ')?;
+        let number = id.strip_prefix(['T', 'R', 'E', 'A', 'M', 'N', '#'])?;
+        (!number.is_empty() && number.chars().all(|c| c.is_ascii_digit())).then_some(id)
+    }
 }
 
 /// The annotations of one text.
@@ -124,6 +138,8 @@ struct Document {
     statements: Vec<ImportedStatement>,
     /// Which statement an identifier of any kind belongs to.
     owners: BTreeMap<String, usize>,
+    /// Lines that were refused, by their identifiers.
+    refused: BTreeMap<String, RecordId>,
     /// Links of relations, by their statement; they come behind those of notes, which hold the order.
     relations: Vec<(usize, ImportedLink)>,
 }
@@ -133,6 +149,33 @@ struct Later<'a> {
     record: RecordId,
     id: &'a str,
     rest: String,
+}
+
+impl Later<'_> {
+    /// Those of Gainsay have no line end in them.
+    fn is_note_of_a_person(&self) -> bool {
+        self.id.starts_with('#') && self.rest.starts_with(ANNOTATOR_NOTES)
+    }
+}
+
+/// Why a line is refused.
+enum Trouble {
+    /// As told.
+    Wrong(String),
+    /// What it is about is refused.
+    With(RecordId),
+}
+
+impl From<String> for Trouble {
+    fn from(why: String) -> Self {
+        Self::Wrong(why)
+    }
+}
+
+impl From<&str> for Trouble {
+    fn from(why: &str) -> Self {
+        Self::Wrong(why.to_owned())
+    }
 }
 
 impl Document {
@@ -158,7 +201,7 @@ impl Document {
             last = Last::Nothing;
             match self.range_of_text(record, id, rest) {
                 Ok(index) => last = Last::Statement(index),
-                Err(why) => account.refuse(record, why),
+                Err(why) => self.refuse(record, id, &why, account),
             }
         }
         // Attributes of relations and notes on attributes come after what they are about.
@@ -172,7 +215,11 @@ impl Document {
             match self.read_later(one) {
                 Ok(None) => {}
                 Ok(Some(kept)) => account.keep(one.record, kept),
-                Err(why) => account.refuse(one.record, why),
+                Err(Trouble::With(cause)) => {
+                    account.refuse_with(one.record, cause);
+                    self.refused.entry(one.id.to_owned()).or_insert(cause);
+                }
+                Err(Trouble::Wrong(why)) => self.refuse(one.record, one.id, &why, account),
             }
         }
         for (index, link) in self.relations.drain(..) {
@@ -182,9 +229,18 @@ impl Document {
         }
     }
 
+    fn refuse(&mut self, record: RecordId, id: &str, why: &str, account: &mut Account) {
+        account.refuse(record, why);
+        self.refused.entry(id.to_owned()).or_insert(record);
+    }
+
     /// A raw line break in a text field: the line goes on from the one before.
     fn go_on(&mut self, line: &Line<'_>, last: &Last, later: &mut [Later<'_>], account: &mut Account) {
-        let why = "it is no annotation and goes on from none";
+        if let Some(id) = line.broken_id() {
+            let record = account.add(line.number, Fate::Empty);
+            let why = format!("“{}” is no annotation, since no tab stands behind “{id}”", shown(line.text));
+            return self.refuse(record, id, &why, account);
+        }
         match last {
             Last::Statement(index) => {
                 let Some(statement) = self.statements.get_mut(*index) else { return };
@@ -192,15 +248,17 @@ impl Document {
                 statement.quote.push_str(line.text);
                 statement.records.push(account.read(line.number));
             }
-            Last::Later(index) if later.get(*index).is_some_and(|one| one.id.starts_with('#')) => {
+            Last::Later(index) if later.get(*index).is_some_and(Later::is_note_of_a_person) => {
                 if let Some(one) = later.get_mut(*index) {
                     one.rest.push('\n');
                     one.rest.push_str(line.text);
                 }
-                account.read(line.number);
+                let how = "it has no identifier, so that it is taken for the next line of the note before it";
+                account.add(line.number, Fate::Kept(how.to_owned()));
             }
             Last::Later(_) | Last::Nothing => {
-                account.add(line.number, Fate::Refused(why.to_owned()));
+                let why = format!("“{}” is no annotation and goes on from none", shown(line.text));
+                account.add(line.number, Fate::Refused(why));
             }
         }
     }
@@ -228,13 +286,18 @@ impl Document {
         Ok(index)
     }
 
-    fn owner(&self, id: &str) -> Result<usize, String> {
-        let found = self.owners.get(id).copied();
-        found.ok_or_else(|| format!("it is about {}, which is not in the file or was refused", shown(id)))
+    fn owner(&self, id: &str) -> Result<usize, Trouble> {
+        if let Some(found) = self.owners.get(id) {
+            return Ok(*found);
+        }
+        Err(match self.refused.get(id) {
+            Some(cause) => Trouble::With(*cause),
+            None => Trouble::Wrong(format!("it is about {}, which is not in the file", shown(id))),
+        })
     }
 
     /// What is told where something is kept elsewhere than it belongs.
-    fn read_later(&mut self, line: &Later<'_>) -> Result<Option<String>, String> {
+    fn read_later(&mut self, line: &Later<'_>) -> Result<Option<String>, Trouble> {
         match line.id.chars().next() {
             Some('A' | 'M') => self.attribute(line),
             Some('R') => self.relation(line),
@@ -245,7 +308,7 @@ impl Document {
         }
     }
 
-    fn statement_of(&mut self, line: &Later<'_>, target: &str) -> Result<&mut ImportedStatement, String> {
+    fn statement_of(&mut self, line: &Later<'_>, target: &str) -> Result<&mut ImportedStatement, Trouble> {
         let index = self.owner(target)?;
         self.owners.entry(line.id.to_owned()).or_insert(index);
         let statement = self.statements.get_mut(index).ok_or("its statement was refused")?;
@@ -254,10 +317,10 @@ impl Document {
     }
 
     /// `A1<tab>Negation T1` or `A2<tab>Confidence T1 High`.
-    fn attribute(&mut self, line: &Later<'_>) -> Result<Option<String>, String> {
+    fn attribute(&mut self, line: &Later<'_>) -> Result<Option<String>, Trouble> {
         let mut words = line.rest.trim().splitn(3, ' ');
         let (Some(name), Some(target)) = (words.next(), words.next()) else {
-            return Err("it is about nothing".to_owned());
+            return Err("it is about nothing".into());
         };
         let value = words.next().unwrap_or("true").trim();
         let statement = self.statement_of(line, target)?;
@@ -268,12 +331,12 @@ impl Document {
     }
 
     /// `R1<tab>denies Arg1:T1 Arg2:T2`.
-    fn relation(&mut self, line: &Later<'_>) -> Result<Option<String>, String> {
+    fn relation(&mut self, line: &Later<'_>) -> Result<Option<String>, Trouble> {
         let mut words = line.rest.split_whitespace();
         let name = words.next().ok_or("it is empty")?;
         let targets: Vec<&str> = words.filter_map(|word| word.split_once(':')).map(|(_, id)| id).collect();
         let [from, to] = targets.as_slice() else {
-            return Err("it does not join two annotations".to_owned());
+            return Err("it does not join two annotations".into());
         };
         let to_index = self.owner(to)?;
         let target = self.statements.get(to_index).map(|one| one.local_id.clone()).unwrap_or_default();
@@ -290,7 +353,7 @@ impl Document {
     }
 
     /// `E1<tab>Attack:T1 Target:T2`.
-    fn event(&mut self, line: &Later<'_>) -> Result<Option<String>, String> {
+    fn event(&mut self, line: &Later<'_>) -> Result<Option<String>, Trouble> {
         let (name, rest) = line.rest.split_once(':').ok_or("it has no trigger")?;
         let (trigger, arguments) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
         let statement = self.statement_of(line, trigger)?;
@@ -299,7 +362,7 @@ impl Document {
     }
 
     /// `*<tab>Equiv T1 T2`.
-    fn equivalence(&mut self, line: &Later<'_>) -> Result<Option<String>, String> {
+    fn equivalence(&mut self, line: &Later<'_>) -> Result<Option<String>, Trouble> {
         let mut words = line.rest.trim().splitn(3, ' ');
         let (name, first) = (words.next().unwrap_or_default(), words.next().ok_or("it joins nothing")?);
         let others = words.next().unwrap_or_default();
@@ -311,11 +374,11 @@ impl Document {
     }
 
     /// `N1<tab>Reference T1 Wikidata:Q1<tab>words`.
-    fn normalisation(&mut self, line: &Later<'_>) -> Result<Option<String>, String> {
+    fn normalisation(&mut self, line: &Later<'_>) -> Result<Option<String>, Trouble> {
         let (head, words) = line.rest.split_once('\t').unwrap_or((&line.rest, ""));
         let mut parts = head.trim().splitn(3, ' ');
         let (Some(name), Some(target), Some(entry)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err("it names no entry".to_owned());
+            return Err("it names no entry".into());
         };
         let statement = self.statement_of(line, target)?;
         statement.keep(&format!("{name} {entry}"), words);
@@ -323,7 +386,7 @@ impl Document {
     }
 
     /// `#1<tab>AnnotatorNotes T1<tab>words`.
-    fn note(&mut self, line: &Later<'_>) -> Result<Option<String>, String> {
+    fn note(&mut self, line: &Later<'_>) -> Result<Option<String>, Trouble> {
         let (head, words) = line.rest.split_once('\t').unwrap_or((&line.rest, ""));
         let (name, target) = head.trim().split_once(' ').ok_or("it is about nothing")?;
         let statement = self.statement_of(line, target.trim())?;

@@ -7,6 +7,7 @@
 use std::{collections::BTreeMap, io};
 
 use super::{
+    article_details,
     fields::{CONTINUES, FIELDS, LISTS, fields},
     offsets::Offsets,
     rows::{LayerRows, Place, Row},
@@ -47,9 +48,8 @@ pub const TARGET: &str = "Dependent";
 /// The identifier of the first annotation of a statement: text, document and article have those before it.
 const FIRST_STATEMENT: usize = 4;
 
-/// What is known about an article, by names of features.
-const ARTICLE_FEATURES: [&str; 8] =
-    ["article_id", "text_blake3", "title", "publisher", "author", "address", "published", "language"];
+/// What says which article it is.
+const ARTICLE_FEATURES: [&str; 2] = ["article_id", "text_blake3"];
 
 /// A type of ours, with its features and what each can hold.
 pub struct TypeInfo {
@@ -65,7 +65,7 @@ pub struct TypeInfo {
 
 /// Every type that UIMA does not have already.
 pub fn types() -> [TypeInfo; 3] {
-    let texts = |names: &[&'static str]| names.iter().map(|name| (*name, TEXT)).collect();
+    let texts = |names: &[&'static str]| names.iter().map(|name| (*name, TEXT)).collect::<Vec<_>>();
     let mut of_statements = vec![("label", TEXT)];
     of_statements.extend(FIELDS.map(|name| (name, if LISTS.contains(&name) { TEXTS } else { TEXT })));
     [
@@ -86,7 +86,7 @@ pub fn types() -> [TypeInfo; 3] {
             name: ARTICLE,
             supertype: "uima.cas.AnnotationBase",
             description: "The article",
-            features: texts(&ARTICLE_FEATURES),
+            features: texts(&ARTICLE_FEATURES).into_iter().chain(texts(&article_details::NAMES)).collect(),
         },
     ]
 }
@@ -189,19 +189,9 @@ impl<'a> Document<'a> {
 
     fn about_the_article(&self) -> Structure {
         let Article { id, details, .. } = self.article;
-        let published = details.published.as_ref().map_or("", |date| date.edtf.as_str());
-        let values = [
-            id.as_str(),
-            self.article.fingerprint().as_str(),
-            &details.title,
-            &details.publisher,
-            &details.author,
-            &details.address,
-            published,
-            &details.language,
-        ];
-        let known = ARTICLE_FEATURES.into_iter().zip(values).filter(|(_, value)| !value.is_empty());
+        let which = [id.as_str(), self.article.fingerprint().as_str()];
         let mut features = vec![("sofa", Feature::Reference(SOFA_ID))];
+        let known = ARTICLE_FEATURES.into_iter().zip(which).chain(article_details::known(details));
         features.extend(known.map(|(name, value)| (name, Feature::Text(value.to_owned()))));
         Structure { id: 3, kind: ARTICLE, features }
     }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     account::{Account, Fate, RecordId},
+    article_details,
     cas::{ARTICLE, DOCUMENT, SOFA, SOURCE, TARGET, TEXTS, VIEW},
     field_read::{one_of, take_or_keep},
     fields::{CONTINUES, LISTS},
@@ -16,7 +17,7 @@ use super::{
     offsets::Unit,
     webanno::NAMED_ENTITY,
 };
-use crate::model::{ArticleDetails, DateBasis, DateValue, Edtf, Fingerprint, LinkKind, shown::shown};
+use crate::model::{ArticleDetails, Fingerprint, LinkKind, shown::shown};
 
 /// What INCEpTION tells about a document.
 const META_DATA: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData";
@@ -131,20 +132,14 @@ pub fn article(
 
 fn about_the_article(one: &Found, article: &mut ImportedArticle) {
     let text = |name: &str| one.one(name).to_owned();
-    let published = Edtf::read(one.one("published")).ok();
     article.id = text("article_id");
     article.fingerprint = serde_json::from_value::<Fingerprint>(text("text_blake3").into())
         .ok()
         .filter(|print| !print.as_str().is_empty());
-    article.details = ArticleDetails {
-        title: text("title"),
-        publisher: text("publisher"),
-        author: text("author"),
-        address: text("address"),
-        published: published.map(|date| DateValue::new(date, DateBasis::External)),
-        language: text("language"),
-        ..ArticleDetails::default()
-    };
+    article.details = ArticleDetails::default();
+    for name in article_details::NAMES {
+        article_details::take(&mut article.details, name, one.one(name));
+    }
 }
 
 /// A statement that is being put together.

@@ -10,6 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{
     Export, ExportError, Format, Write,
     account::{Fate, RecordId},
+    article_details,
     fields::fields,
     imported::{
         Imported, ImportedArticle, ImportedRange, ImportedStatement, Input, InputFile, Likeness, Named,
@@ -68,6 +69,7 @@ fn write(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportE
     })?;
     out.flush()?;
     let mut report = count.report();
+    report.losses.extend(article_details::loss(export, "CoNLL-2002"));
     let Dropped { attributes, overlapping, parts, cut } = dropped;
     report.losses.extend(
         [

@@ -19,7 +19,7 @@ pub const FORMAT: Format = Format {
     name: "csv",
     title: "CSV",
     extension: "csv",
-    description: "A table with a row a statement, for spreadsheets, R and pandas",
+    description: "A table with a row a statement, without the texts, for spreadsheets, R and pandas",
     options: &[FOR_SPREADSHEET],
     write: Write::File(write_csv),
     read: Some(read_csv),
@@ -30,7 +30,7 @@ pub const TSV_FORMAT: Format = Format {
     name: "tsv",
     title: "TSV",
     extension: "tsv",
-    description: "The table of CSV with tabs between the cells",
+    description: "The table of CSV with tabs between the cells, without the texts",
     write: Write::File(write_tsv),
     read: Some(read_tsv),
     ..FORMAT

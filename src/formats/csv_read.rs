@@ -33,7 +33,6 @@ const PASSED_OVER: &[&str] = &[
     "event_latest",
     "denies",
     "denies_ids",
-    "zone",
     "mention",
     "cues",
     "start_char",

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{
     Export, ExportError, Format, Write,
     account::{Account, RecordId},
+    article_details,
     field_read::one_of,
     fields::{CONTINUES, fields},
     imported::{
@@ -23,7 +24,7 @@ use super::{
     report::{Loss, Report},
     rows::{Count, LayerRows, Row, for_each_layer},
 };
-use crate::model::{ArticleDetails, LinkKind, shown::shown};
+use crate::model::{Article, LinkKind, shown::shown};
 
 /// The row of this format in the table of formats.
 pub const FORMAT: Format = Format {
@@ -73,7 +74,7 @@ fn write(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportE
         }
         number = document.number;
         let Some(article) = layer.article else { return Ok(()) };
-        serde_json::to_writer(&mut out, &document.line(layer, article.text())).map_err(io::Error::from)?;
+        serde_json::to_writer(&mut out, &document.line(layer, article)).map_err(io::Error::from)?;
         Ok(io::Write::write_all(&mut out, b"\n")?)
     })?;
     io::Write::flush(&mut out)?;
@@ -117,15 +118,18 @@ impl Document {
         Some(())
     }
 
-    fn line(self, layer: &LayerRows<'_>, text: &str) -> Value {
-        json!({
-            "text": text,
-            "entities": self.entities,
-            "relations": self.relations,
-            "article_id": layer.layer.key.article,
-            "annotator": layer.layer.key.annotator,
-            "statements": self.statements,
-        })
+    /// What doccano does not know is metadata there.
+    fn line(self, layer: &LayerRows<'_>, article: &Article) -> Value {
+        let mut line = article_details::known_object(&article.details);
+        line.extend([
+            ("text".to_owned(), json!(&**article.text())),
+            ("entities".to_owned(), json!(self.entities)),
+            ("relations".to_owned(), json!(self.relations)),
+            ("article_id".to_owned(), json!(article.id)),
+            ("annotator".to_owned(), json!(layer.layer.key.annotator)),
+            ("statements".to_owned(), json!(self.statements)),
+        ]);
+        Value::Object(line)
     }
 }
 
@@ -171,7 +175,7 @@ fn read_line(
         statement.annotator.clone_from(&annotator);
     }
     let id = text_at(line, "article_id");
-    let details = ArticleDetails { title: text_at(line, "title"), ..ArticleDetails::default() };
+    let details = article_details::from_object(line);
     let text = Some(text.to_owned());
     Some(ImportedArticle {
         name: file.name.clone(),

@@ -6,7 +6,7 @@ use super::{
     offsets::Unit,
 };
 use crate::model::{
-    AttributeValue, DateBasis, Edtf, LinkKind, Nature, SpeakerKind, StatementId, Timestamp,
+    AttributeValue, DateBasis, Edtf, LinkKind, Nature, SpeakerKind, StatementId, Timestamp, ZoneKind,
     date::Confidence,
     shown::shown,
     statement::{Attitude, CheckWorthiness, DenialKind, QuotationKind, Status},
@@ -90,6 +90,9 @@ fn try_take(statement: &mut ImportedStatement, name: &str, value: &str) -> Resul
             let (extra, value) = value.split_once(": ").ok_or("it has no “: ” in it")?;
             statement.extras.insert(extra.to_owned(), value.to_owned());
         }
+        "zone" => statement.zone.kind = Some(one_of(&ZoneKind::ALL, ZoneKind::name, value)?),
+        "zone_char" => statement.zone.range = Some(char_range(value)?),
+        "zone_note" => statement.zone.note = text(),
         "created" => statement.created = Some(moment(value)?),
         "modified" => statement.modified = Some(moment(value)?),
         _ => return plain_value(statement, name, value),

@@ -25,7 +25,7 @@ pub const CONTINUES: &str = "continues";
 pub type Field = (&'static str, String);
 
 /// The names of all fields, in the order of [`fields`].
-pub const FIELDS: [&str; 45] = [
+pub const FIELDS: [&str; 48] = [
     "statement_id",
     "annotator",
     "label_nature",
@@ -69,6 +69,9 @@ pub const FIELDS: [&str; 45] = [
     "status",
     "foreign_id",
     "extras",
+    "zone",
+    "zone_char",
+    "zone_note",
     "created",
     "modified",
 ];
@@ -77,7 +80,8 @@ pub const FIELDS: [&str; 45] = [
 pub const LISTS: [&str; 9] =
     ["cues_char", "via", "via_ids", "link", "alternatives", "alternatives_ids", "evidence", "tags", "extras"];
 
-/// Everything that is known of a statement beside its label, its place and its words; nothing is empty.
+/// Everything that is known of a statement beside its label, its place and its words, and the zone that it begins in;
+/// nothing is empty.
 pub fn fields(row: &Row<'_>) -> Vec<Field> {
     let statement = row.statement;
     let mut fields =
@@ -87,6 +91,14 @@ pub fn fields(row: &Row<'_>) -> Vec<Field> {
     }
     for attribute in Attribute::ALL {
         add_attribute(&mut fields, row, *attribute);
+    }
+    if let Some(zone) = row.zone() {
+        let range = row.chars_of_zone(zone).unwrap_or_default();
+        fields.extend([
+            ("zone", zone.kind.name().to_owned()),
+            ("zone_char", range),
+            ("zone_note", zone.note.clone()),
+        ]);
     }
     fields.push(("created", statement.created.to_string()));
     if statement.modified != statement.created {

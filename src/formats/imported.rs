@@ -13,7 +13,7 @@ use super::{
 };
 use crate::model::{
     ArticleDetails, AttributeValue, Colour, DateBasis, Edtf, Fingerprint, LinkKind, Nature, SpeakerKind,
-    StatementId, Timestamp, date::Confidence, shown::shown,
+    StatementId, Timestamp, ZoneKind, date::Confidence, shown::shown,
 };
 
 /// The most that is read in one import, all files together.
@@ -233,6 +233,17 @@ pub struct ImportedDate {
     pub words: Option<ImportedRange>,
 }
 
+/// The stretch of the article that a statement begins in, where that is not running text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImportedZone {
+    /// What it is; none where the statement stands in running text, or the file does not say.
+    pub kind: Option<ZoneKind>,
+    /// Where it is.
+    pub range: Option<ImportedRange>,
+    /// Anything else.
+    pub note: String,
+}
+
 /// What a link points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportedTarget {
@@ -306,6 +317,8 @@ pub struct ImportedStatement {
     pub values: Vec<AttributeValue>,
     /// What it is to be told from others by elsewhere.
     pub foreign_id: Option<String>,
+    /// What it begins in.
+    pub zone: ImportedZone,
     /// Names and values without a place of their own.
     pub extras: BTreeMap<String, String>,
     /// When it was made.

@@ -24,7 +24,7 @@ pub const FORMAT: Format = Format {
     name: "jsonl",
     title: "JSON Lines",
     extension: "jsonl",
-    description: "A JSON object a statement, with all that is known, for programs",
+    description: "A JSON object a statement with all that is known, without the texts, for programs",
     options: &[],
     write: Write::File(write),
     read: Some(read),

@@ -9,13 +9,13 @@ use super::{
     field_read::one_of,
     imported::{
         Imported, ImportedArticle, ImportedDate, ImportedLink, ImportedRange, ImportedSpeaker,
-        ImportedStatement, ImportedTarget, Input, Named, ReadError,
+        ImportedStatement, ImportedTarget, ImportedZone, Input, Named, ReadError,
     },
     json::{for_each_line, in_words, list_at, range_at, take_value, text_at},
     offsets::Unit,
 };
 use crate::model::{
-    ArticleDetails, DateBasis, Edtf, Fingerprint, LinkKind, Nature, SpeakerKind, date::Confidence,
+    ArticleDetails, DateBasis, Edtf, Fingerprint, LinkKind, Nature, SpeakerKind, ZoneKind, date::Confidence,
     shown::shown,
 };
 
@@ -97,6 +97,7 @@ fn read_statement(
         let range = side_range(&mut statement, "cue", Some(cue), account);
         statement.cues.extend(range);
     }
+    statement.zone = zone(line.get("zone"));
     statement.said = date(line.get("said"))?;
     statement.event = date(line.get("event"))?;
     for one in list_at(line, "via") {
@@ -162,6 +163,15 @@ fn side_range(
             }
             None
         }
+    }
+}
+
+fn zone(value: Option<&Value>) -> ImportedZone {
+    let Some(value) = value.filter(|value| !value.is_null()) else { return ImportedZone::default() };
+    ImportedZone {
+        kind: one_of(&ZoneKind::ALL, ZoneKind::name, &text_at(value, "kind")).ok(),
+        range: range(value).ok(),
+        note: text_at(value, "note"),
     }
 }
 

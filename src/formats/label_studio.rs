@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Export, ExportError, Format, Sink, Write,
     account::{Account, RecordId},
+    article_details,
     field_read::one_of,
     fields::{CONTINUES, FIELDS, fields},
     imported::{
@@ -106,16 +107,13 @@ fn write_task(
         out.write_all(if index == 0 { b"" } else { b"," })?;
         serde_json::to_writer(&mut *out, &result)?;
     }
-    let details = &article.details;
-    let data = json!({
-        "text": &**article.text(),
-        "article_id": article.id,
-        "annotator": layer.layer.key.annotator,
-        "title": details.title,
-        "publisher": details.publisher,
-        "published": details.published.as_ref().map_or("", |date| date.edtf.as_str()),
-        "address": details.address,
-    });
+    let mut data = article_details::known_object(&article.details);
+    data.extend([
+        ("text".to_owned(), json!(&**article.text())),
+        ("article_id".to_owned(), json!(article.id)),
+        ("annotator".to_owned(), json!(layer.layer.key.annotator)),
+    ]);
+    let data = Value::Object(data);
     write!(out, "]}}],\"data\":{data},\"id\":{number}}}")
 }
 
@@ -262,16 +260,15 @@ fn read_task(
             one
         }));
     }
-    let mut article = ImportedArticle {
+    Ok(ImportedArticle {
         name: file.name.clone(),
         id: text_at(data, "article_id"),
+        details: article_details::from_object(data),
         text: Some(text),
         records: vec![record],
         statements,
         ..ImportedArticle::default()
-    };
-    article.details.title = text_at(data, "title");
-    Ok(article)
+    })
 }
 
 /// The regions of one annotation by their identifiers, in the order in which they came.

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod article_archive;
 pub mod article_dates;
+pub mod article_details;
 pub mod article_docx;
 pub mod article_draft;
 pub mod article_epub;

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Export, ExportError, Format, Write,
     account::{Account, RecordId},
+    article_details,
     field_read::one_of,
     fields::fields,
     imported::{
@@ -21,7 +22,7 @@ use super::{
     report::Report,
     rows::{Count, LayerRows, Row, for_each_layer},
 };
-use crate::model::LinkKind;
+use crate::model::{Article, LinkKind};
 
 /// The row of this format in the table of formats.
 pub const FORMAT: Format = Format {
@@ -47,29 +48,20 @@ fn write(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportE
     for_each_layer(export, |layer| {
         layer.rows.iter().for_each(|row| count.add_placed(row));
         let Some(article) = layer.article else { return Ok(()) };
-        serde_json::to_writer(&mut out, &line(layer, article.text())).map_err(io::Error::from)?;
+        serde_json::to_writer(&mut out, &line(layer, article)).map_err(io::Error::from)?;
         Ok(io::Write::write_all(&mut out, b"\n")?)
     })?;
     io::Write::flush(&mut out)?;
     Ok(count.report())
 }
 
-fn line(layer: &LayerRows<'_>, text: &str) -> Value {
-    let details = layer.article.map(|article| &article.details);
+fn line(layer: &LayerRows<'_>, article: &Article) -> Value {
     let spans: Vec<Value> =
         layer.rows.iter().enumerate().flat_map(|(number, row)| spans(row, number)).collect();
-    let known = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
-    let mut meta = Map::new();
-    meta.insert("article_id".to_owned(), json!(layer.layer.key.article));
+    let mut meta = article_details::known_object(&article.details);
+    meta.insert("article_id".to_owned(), json!(article.id));
     meta.insert("annotator".to_owned(), json!(layer.layer.key.annotator));
-    for (name, value) in [
-        ("title", details.map(|details| &details.title)),
-        ("publisher", details.map(|details| &details.publisher)),
-        ("address", details.map(|details| &details.address)),
-    ] {
-        meta.extend(known(value).map(|value| (name.to_owned(), Value::String(value))));
-    }
-    json!({"text": text, "spans": spans, "meta": meta, "answer": "accept"})
+    json!({"text": &**article.text(), "spans": spans, "meta": meta, "answer": "accept"})
 }
 
 /// A span a fragment; the first one carries the fields.
@@ -142,16 +134,15 @@ fn read_line(
         statements.push(statement);
     }
     add_relations(&mut statements, list_at(line, "relations"), record, account);
-    let mut article = ImportedArticle {
+    ImportedArticle {
         name: file.name.clone(),
         id: text_at(meta, "article_id"),
+        details: article_details::from_object(meta),
         text: Some(text.to_owned()),
         records: vec![record],
         statements,
         ..ImportedArticle::default()
-    };
-    article.details.title = text_at(meta, "title");
-    article
+    }
 }
 
 /// Relations of Prodigy name the spans that they join by their places.

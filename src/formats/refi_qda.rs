@@ -14,7 +14,7 @@ use uuid::Uuid;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::{
-    Export, ExportError, Format, Write,
+    Export, ExportError, Format, Write, article_details,
     fields::fields,
     options::{OptionInfo, OptionValue},
     refi::{ORIGIN, guid, label_guid, write_description, write_label, write_sets},
@@ -57,9 +57,8 @@ pub(super) const SPEAKERS: &str = "Speakers";
 /// The name of the link from the first fragment of a statement to each of the others.
 pub(super) const CONTINUES: &str = "continues";
 
-/// What is known of an article, as variables of its source: the names of the columns of CSV.
-pub(super) const SOURCE_VARIABLES: [&str; 6] =
-    ["article_id", "publisher", "published", "author", "address", "language"];
+/// The variable of a source that says which article it is.
+const ARTICLE_ID: &str = "article_id";
 
 /// What is known of a speaker, as variables of the case.
 pub(super) const CASE_VARIABLES: [&str; 4] =
@@ -225,8 +224,10 @@ fn write_codebook(out: &mut dyn io::Write, project: &Project, named: &Named) -> 
 }
 
 fn write_variables(out: &mut dyn io::Write, named: &Named) -> io::Result<()> {
-    let of_sources = SOURCE_VARIABLES.iter().filter(|_| !named.articles.is_empty());
-    let of_cases = CASE_VARIABLES.iter().filter(|_| !named.speakers.is_empty());
+    // The title is the name of the source.
+    let details = article_details::NAMES.into_iter().filter(|name| *name != "title");
+    let of_sources = [ARTICLE_ID].into_iter().chain(details).filter(|_| !named.articles.is_empty());
+    let of_cases = CASE_VARIABLES.into_iter().filter(|_| !named.speakers.is_empty());
     write_list(out, "Variables", of_sources.chain(of_cases), |out, name| {
         writeln!(
             out,
@@ -323,17 +324,8 @@ fn begin_source(out: &mut dyn io::Write, article: &Article) -> io::Result<()> {
 /// The variables of a source stand behind its selections.
 fn end_source(out: &mut dyn io::Write, article: Option<&Article>) -> io::Result<()> {
     let Some(article) = article else { return Ok(()) };
-    let details = &article.details;
-    let published = details.published.as_ref().map(|date| date.edtf.to_string()).unwrap_or_default();
-    let values = [
-        article.id.as_str(),
-        &details.publisher,
-        &published,
-        &details.author,
-        &details.address,
-        &details.language,
-    ];
-    for (name, value) in SOURCE_VARIABLES.iter().zip(values) {
+    write_value(out, ARTICLE_ID, article.id.as_str())?;
+    for (name, value) in article_details::known(&article.details).filter(|(name, _)| *name != "title") {
         write_value(out, name, value)?;
     }
     out.write_all(b"</TextSource>\n")

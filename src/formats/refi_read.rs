@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::{
     account::{Account, Fate, RecordId},
     article_archive::{Archive, Budget},
+    article_details,
     article_text::with_lf_line_ends,
     field_read::{take, take_or_keep},
     imported::{
@@ -18,10 +19,7 @@ use super::{
     refi_qda::{CONTINUES, SPEAKERS},
     refi_xml::{Code, Coding, Document, Selection, Source, parse},
 };
-use crate::model::{
-    ArticleDetails, AttributeValue, Colour, DateBasis, DateValue, Edtf, LinkKind, Nature, StatementId,
-    shown::shown,
-};
+use crate::model::{AttributeValue, Colour, LinkKind, Nature, StatementId, shown::shown};
 
 /// The most bytes that `project.qde` may have.
 const LARGEST_PROJECT_BYTES: u64 = 256 * 1024 * 1024;
@@ -474,18 +472,11 @@ fn with_zone(moment: &str) -> String {
 }
 
 fn take_detail(article: &mut ImportedArticle, name: &str, value: &str) {
-    let ArticleDetails { publisher, author, address, published, language, extras, .. } = &mut article.details;
     match name {
         "article_id" => value.clone_into(&mut article.id),
-        "publisher" => value.clone_into(publisher),
-        "author" => value.clone_into(author),
-        "address" => value.clone_into(address),
-        "language" => value.clone_into(language),
-        "published" if Edtf::read(value).is_ok() => {
-            *published = Edtf::read(value).ok().map(|edtf| DateValue::new(edtf, DateBasis::External));
-        }
-        _ if value.trim().is_empty() => {}
+        _ if value.trim().is_empty() || article_details::take(&mut article.details, name, value) => {}
         name => {
+            let extras = &mut article.details.extras;
             extras.insert(if name.is_empty() { "variable" } else { name }.to_owned(), value.to_owned());
         }
     }

@@ -140,6 +140,12 @@ impl<'a> Row<'a> {
         self.layer.zone_at(self.known_places()?.first()?.start_byte)
     }
 
+    /// "12-340", the code points before `zone` and before its end; none where the article has no such place.
+    pub fn chars_of_zone(&self, zone: &Zone) -> Option<String> {
+        let at = |byte| self.offsets?.char_from_byte(byte).ok();
+        Some(format!("{}-{}", at(zone.start)?, at(zone.end)?))
+    }
+
     /// The date `said` or `event`; none for other attributes.
     pub fn date(&self, attribute: Attribute) -> Option<&'a DateValue> {
         match attribute {
@@ -244,6 +250,15 @@ pub fn asked_for(export: &Export<'_>) -> usize {
         .filter(|layer| export.options.includes(&layer.key.annotator))
         .map(|layer| layer.statements.len())
         .sum()
+}
+
+/// The articles that the export writes anything of, in order.
+pub fn written_articles<'a>(export: &Export<'a>) -> impl Iterator<Item = &'a Article> + use<'a> {
+    let (project, options) = (export.project, export.options);
+    let is_read = |article: &&Arc<Article>| {
+        project.layers_of(&article.id).any(|layer| options.includes(&layer.key.annotator))
+    };
+    project.articles.values().filter(is_read).map(AsRef::as_ref)
 }
 
 /// Gives the statements that are asked for to `write`, a layer at a time; layers without statements among them.

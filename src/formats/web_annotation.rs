@@ -24,7 +24,7 @@ pub const FORMAT: Format = Format {
     name: "web-annotation",
     title: "W3C Web Annotation",
     extension: "jsonld",
-    description: "Annotations as JSON-LD with quotations and positions, for the web",
+    description: "Annotations as JSON-LD with quotations and positions, without the texts, for the web",
     options: &[],
     write: Write::File(write),
     read: Some(read),

@@ -12,13 +12,13 @@ use std::{
 };
 
 use super::{
-    Export, ExportError, Format, Sink, Write,
+    Export, ExportError, Format, Sink, Write, article_details,
     conll::tokens,
     fields::{FIELDS, fields},
     offsets::Offsets,
     options::{OptionInfo, OptionValue},
     report::{Loss, Report},
-    rows::{Count, Row, for_each_layer},
+    rows::{Count, Row, for_each_layer, written_articles},
     webanno_read::read,
 };
 use crate::model::Article;
@@ -82,6 +82,7 @@ fn write(export: &Export<'_>, sink: &mut dyn Sink) -> Result<Report, ExportError
         file.write(&mut out)?;
         Ok(out.flush()?)
     })?;
+    article_details::write_table(written_articles(export), sink)?;
     let mut report = count.report();
     let white = "no range of WebAnno begins or ends in white space, or runs over a line end";
     report.losses.extend(Loss::of("", "they mark nothing but white space", empty));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     account::{Account, Fate, RecordId},
+    article_details,
     field_read::take_or_keep,
     imported::{
         Imported, ImportedArticle, ImportedRange, ImportedStatement, Input, InputFile, Likeness, Named,
@@ -16,7 +17,9 @@ use super::{
 /// Reads the files, an article each.
 pub fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
     let mut imported = Imported::default();
-    for (done, file) in input.files.iter().enumerate() {
+    let (tables, files): (Vec<_>, Vec<_>) =
+        input.files.iter().partition(|file| article_details::is_table(file));
+    for (done, file) in files.into_iter().enumerate() {
         input.step(done, input.files.len())?;
         imported.account.begin_file(&file.name);
         let text = file.text()?;
@@ -32,6 +35,9 @@ pub fn read(input: &Input<'_>) -> Result<Imported, ReadError> {
         return Err(ReadError::NotThis(
             "None of the files begins with #FORMAT=WebAnno TSV 3, as files of this format do".to_owned(),
         ));
+    }
+    for table in tables {
+        article_details::take_table(table, &mut imported.articles, &mut imported.account)?;
     }
     Ok(imported)
 }

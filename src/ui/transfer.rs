@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     formats::{
-        account::{Fate, ImportReport},
+        account::{ImportReport, Trouble},
         preview::PreviewFile,
     },
     model::shown::shown,
@@ -93,24 +93,8 @@ impl TransferReport {
     }
 
     fn of_lines(report: &ImportReport, done: bool) -> Self {
-        let refused = |fate: &Fate| match fate {
-            Fate::Refused(why) => Some(format!("Refused: {why}")),
-            _ => None,
-        };
-        let kept = |fate: &Fate| match fate {
-            Fate::Kept(how) => Some(format!("Kept elsewhere: {how}")),
-            _ => None,
-        };
-        let told = |told: &dyn Fn(&Fate) -> Option<String>| -> Vec<String> {
-            let entries = report.account.entries();
-            entries.filter_map(|(file, line, fate)| Some(at(&told(fate)?, file, line))).collect()
-        };
-        let in_words = if done { report.to_string() } else { report.as_it_would_be() };
-        let summary: Vec<String> =
-            in_words.lines().filter(|line| !is_entry(line)).map(str::to_owned).collect();
-        let mut lines = told(&refused);
-        lines.extend(told(&kept));
-        Self { summary: summary.join("\n"), lines, ..Self::default() }
+        let lines = report.account.troubles().iter().map(in_words).collect();
+        Self { summary: report.summary(done), lines, ..Self::default() }
     }
 
     /// The report as text, for a letter or a note.
@@ -121,15 +105,15 @@ impl TransferReport {
     }
 }
 
-/// True of a line of a report that tells of one record; these have their own list.
-fn is_entry(line: &str) -> bool {
-    line.starts_with("Refused: ") || line.starts_with("Kept elsewhere: ")
-}
-
 /// "Refused: it is wrong (a.ann, line 4)".
-fn at(told: &str, file: &str, line: usize) -> String {
-    let file = shown(file);
-    if line == 0 { format!("{told} ({file})") } else { format!("{told} ({file}, line {line})") }
+fn in_words(trouble: &Trouble<'_>) -> String {
+    let Trouble { line, told, .. } = trouble;
+    let (what, file) = (trouble.what(), shown(trouble.file));
+    if *line == 0 {
+        format!("{what}: {told} ({file})")
+    } else {
+        format!("{what}: {told} ({file}, line {line})")
+    }
 }
 
 pub(super) fn working_ui(kit: &mut Kit<'_>, ui: &mut Ui, work: &Working) {
@@ -222,7 +206,7 @@ fn report_buttons(kit: &mut Kit<'_>, ui: &mut Ui, report: &TransferReport) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::Account;
+    use crate::formats::{Account, Fate};
 
     #[test]
     fn every_refusal_is_in_the_report_with_file_and_line_before_what_is_kept_elsewhere() {

@@ -195,6 +195,18 @@ pub fn held_by(
     found
 }
 
+/// The zones that statements begin in; those that the report names are left out.
+pub fn zones_with_statements(project: &Project, report: &Report) -> BTreeSet<(LayerKey, String)> {
+    let lost: BTreeSet<StatementId> =
+        report.losses.iter().flat_map(|loss| loss.statements.iter().copied()).collect();
+    let zone = |key: &LayerKey, one: &Statement| {
+        let zone = project.layers[key].zone_at(one.fragments.fragments().first()?.start)?;
+        Some((key.clone(), format!("{zone:?}")))
+    };
+    let all = project.statements().filter(|(_, one)| !lost.contains(&one.id));
+    all.filter_map(|(key, one)| zone(key, one)).collect()
+}
+
 /// An article, a label, and the ranges marked.
 pub type LabelledPlace = (String, String, Vec<(usize, usize)>);
 
@@ -395,6 +407,15 @@ pub fn speaking_project(seed: u64) -> Project {
                 number += 1;
                 let made = statement(&mut chance, number, &text);
                 layer.statements.extend(made.map(|one| (one.id, Arc::new(one))));
+            }
+            if let Some(range) = range(&mut chance, &text) {
+                let note = chance.one_in(2, words).unwrap_or_default();
+                layer.zones.push(Zone {
+                    start: range.start,
+                    end: range.end,
+                    kind: chance.pick(&ZoneKind::ALL),
+                    note,
+                });
             }
             if !layer.statements.is_empty() {
                 project.layers.insert(key, Arc::new(layer));

@@ -6,7 +6,7 @@ use crate::{
     formats::imported::{ImportedLabel, ImportedSpeaker, Named},
     model::{
         Label, LabelId, Layer, LayerKey, Nature, Project, Proposition, PropositionId, ReadOnly, ReadingState,
-        Speaker, SpeakerId, Statement,
+        Speaker, SpeakerId, Statement, Zone,
     },
 };
 
@@ -186,6 +186,15 @@ impl<'a> Registry<'a> {
         self.project.propositions.insert(id.clone(), Arc::new(entry));
         self.propositions_added += 1;
         Some(id)
+    }
+
+    /// Marks a zone in a layer that is there.
+    pub fn mark_zone(&mut self, key: &LayerKey, zone: Zone) {
+        if let Some(layer) = self.project.layers.get_mut(key) {
+            let zones = &mut Arc::make_mut(layer).zones;
+            zones.push(zone);
+            zones.sort_by_key(|zone| (zone.start, zone.end));
+        }
     }
 
     /// Puts a statement in its layer, which is made where there is none.

@@ -20,7 +20,8 @@ use crate::{
     },
     model::{
         Anchor, AnnotatorId, AttributeValue, DateBasis, DateValue, Fragment, Fragments, LabelId, LayerKey,
-        Link, LinkTarget, SpeakerId, Statement, StatementId, shown::shown, statement::Addressee,
+        Link, LinkTarget, SpeakerId, Statement, StatementId, Zone, ZoneKind, shown::shown,
+        statement::Addressee,
     },
 };
 
@@ -61,13 +62,18 @@ impl Work<'_> {
                     .to_owned())
             };
         }
-        let statement = self.build(one, label, found, place, versions);
+        let version = side_version(&found, place, versions);
+        let statement = self.build(one, label, found, place, versions.get(version));
         if let Some(id) = self.same_in(&key, &statement, one.id.is_some()) {
             self.tell_already_there(one);
             return Ok(((key, id), true));
         }
-        let id = statement.id;
+        let (id, start) = (statement.id, statement.fragments.span().start);
         self.insert(&key, statement);
+        if let Err(why) = self.mark_zone(one, &key, start, place, versions.get(version)) {
+            let kind = one.zone.kind.map_or("", ZoneKind::name);
+            self.tell(one, Some(format!("that it stands in “{kind}” is not taken, since {why}")));
+        }
         Ok(((key, id), false))
     }
 
@@ -105,9 +111,8 @@ impl Work<'_> {
         label: LabelId,
         found: Found,
         place: &Place,
-        versions: &[Version<'_>],
+        version: Option<&Version<'_>>,
     ) -> Statement {
-        let (text, words) = (place.text(), place.likeness == Likeness::Words);
         let id = one.id.filter(|id| !self.homes.contains_key(id)).unwrap_or_else(&mut *self.with.new_id);
         let created = one.created.unwrap_or(self.with.now);
         let mut statement = Statement::new(id, label, Anchor::Anchored(found.fragments), created);
@@ -118,11 +123,8 @@ impl Work<'_> {
             put(&mut statement, value.clone());
         }
         self.tell(one, found.told);
-        // Ranges beside the statement's own are Gainsay's, which counts in the article itself; a file of words has other
-        // white space.
-        let version = if words { versions.last() } else { versions.get(found.version) };
         self.add_names(one, &mut statement);
-        let mut side = Side { text, version, troubles: Vec::new() };
+        let mut side = Side { text: place.text(), version, troubles: Vec::new() };
         statement.mention = one.mention.as_ref().and_then(|range| side.fragment("mention", range));
         statement.cues = one.cues.iter().filter_map(|cue| side.fragment("cue", cue)).collect();
         statement.said = side.date("said", &one.said);
@@ -132,6 +134,34 @@ impl Work<'_> {
             self.tell(one, Some(format!("“{name}” is kept in the extras, since {why}")));
         }
         statement
+    }
+
+    /// Marks the zone that a statement at the byte `start` stands in, unless it is marked; says why where that cannot be.
+    fn mark_zone(
+        &mut self,
+        one: &ImportedStatement,
+        key: &LayerKey,
+        start: usize,
+        place: &Place,
+        version: Option<&Version<'_>>,
+    ) -> Result<(), String> {
+        let Some(kind) = one.zone.kind else { return Ok(()) };
+        let known = self.registry.project.layers.get(key).map_or(&[][..], |layer| &layer.zones);
+        if known.iter().any(|zone| zone.kind == kind && zone.range().contains(&start)) {
+            return Ok(());
+        }
+        let range = one.zone.range.as_ref().ok_or("the file does not say where that begins and ends")?;
+        let bytes = version.ok_or("there is no text")?.bytes(range)?;
+        if !bytes.contains(&start) || place.text().get(bytes.clone()).is_none() {
+            return Err("it does not stand where that is".to_owned());
+        }
+        if known.iter().any(|zone| zone.start < bytes.end && bytes.start < zone.end) {
+            return Err("something else is marked there".to_owned());
+        }
+        let zone = Zone { start: bytes.start, end: bytes.end, kind, note: one.zone.note.clone() };
+        self.registry.mark_zone(key, zone);
+        self.report.zones += 1;
+        Ok(())
     }
 
     fn add_names(&mut self, one: &ImportedStatement, statement: &mut Statement) {
@@ -238,6 +268,15 @@ impl Work<'_> {
     fn quote_of(&self, id: StatementId) -> String {
         let statement = self.homes.get(&id).and_then(|key| self.registry.project.statement(key, id));
         statement.map_or(String::new(), |statement| statement.fragments.quote())
+    }
+}
+
+/// Which of the texts those ranges count in that stand beside the statement's own: they are Gainsay's, which counts in the
+/// article itself; a file of words has other white space.
+fn side_version(found: &Found, place: &Place, versions: &[Version<'_>]) -> usize {
+    match place.likeness {
+        Likeness::Words => versions.len().saturating_sub(1),
+        Likeness::Exact => found.version,
     }
 }
 
