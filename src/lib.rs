@@ -2,10 +2,12 @@
 //!
 //! The map, in reading order: [`model`] is what is true, [`reading`] what a text suggests, [`command`] what can be asked
 //! for, [`session`] an open project, [`store`] the files we own, [`formats`] the files others read, [`workspace`] all of
-//! these together without a screen, [`cli`] the command line. With the feature `gui`, `text_view` is a page of text, `ui`
+//! these together without a screen, [`cli`] the command line; [`parallel`] is work on all processors. With the feature `gui`, `text_view` is a page of text, `ui`
 //! what is shown, and `app` the window. `docs/ARCHITECTURE.md` tells the rest.
 
 pub mod model;
+
+pub mod parallel;
 
 pub mod reading;
 

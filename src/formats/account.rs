@@ -254,6 +254,8 @@ pub struct ImportReport {
     pub articles_found: usize,
     /// Names of labels that were added to the codebook.
     pub labels: Vec<String>,
+    /// Those of them that are spelt nearly as a label that was there, with its name.
+    pub labels_nearly: BTreeMap<String, String>,
     /// Names of speakers that were added to the registry.
     pub speakers: Vec<String>,
     /// How many propositions were added.
@@ -328,10 +330,15 @@ impl fmt::Display for Summary<'_> {
             let each = annotators.iter().map(|(name, count)| format!("{name} ({count})"));
             write!(f, "\nBy annotator: {}.", named(each))?;
         }
-        let ImportReport { labels, speakers, propositions, zones, .. } = self.report;
+        let ImportReport { labels, labels_nearly, speakers, propositions, zones, .. } = self.report;
         for (what, names) in [("new article", articles), ("new label", labels), ("new speaker", speakers)] {
             if !names.is_empty() {
-                let each = names.iter().map(|name| shown(name));
+                let each = names.iter().map(|name| match labels_nearly.get(name) {
+                    Some(near) if what == "new label" => {
+                        format!("{} (nearly “{}”)", shown(name), shown(near))
+                    }
+                    _ => shown(name),
+                });
                 write!(f, "\n{}: {}.", self.added(names.len(), what), named(each))?;
             }
         }

@@ -81,6 +81,7 @@ pub fn attach<'a>(
     let Work { registry, mut report, .. } = work;
     (report.labels, report.speakers, report.propositions) =
         (registry.labels_added, registry.speakers_added, registry.propositions_added);
+    report.labels_nearly = registry.labels_nearly;
     Ok((registry.project, report))
 }
 
@@ -418,11 +419,23 @@ mod tests {
         let once = attached(imported(Some(TEXT), vec![one.clone()]), &project()).unwrap().0;
         let (twice, report) = attached(imported(Some(TEXT), vec![one.clone()]), &once).unwrap();
         assert_eq!((&twice, fates(&report)), (&once, vec![&Fate::AlreadyThere]));
+        assert!(report.labels_nearly.is_empty());
         let label = twice.codebook.labels.last().unwrap();
         assert_eq!((label.name.as_str(), label.nature, label.key), ("Rumour", Nature::Claim, '4'));
         one.id = twice.statements().next().map(|(_, one)| one.id);
         one.label = Named::called("denial");
         assert!(refusal(imported(Some(TEXT), vec![one]), &twice).contains("with another label or place"));
+    }
+
+    #[test]
+    fn a_new_label_that_may_be_misspelt_is_told_with_the_one_that_is_there() {
+        let labels = ["Clame", "Opinion", "Denials", "Fat"];
+        let statements = labels.iter().map(|name| statement(name, vec![chars(0, 3)])).collect();
+        let (_, report) = attached(imported(Some(TEXT), statements), &project()).unwrap();
+        let told = report.summary(false);
+        let expected = "4 new labels would be added: Clame (nearly “Claim”), Opinion, Denials (nearly “Denial”), Fat \
+            (nearly “Fact”).";
+        assert!(told.contains(expected), "{told}");
     }
 
     #[test]

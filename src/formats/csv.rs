@@ -10,8 +10,8 @@ use super::{
     csv_columns::{Column, columns, items_that_hold_the_separator},
     csv_read::{read_csv, read_tsv},
     options::{OFF_ON, OptionInfo},
+    parallel_rows::write_rows,
     report::{Loss, Report},
-    rows::for_each_row,
 };
 
 /// The row of this format in the table of formats.
@@ -62,18 +62,23 @@ fn write(export: &Export<'_>, out: &mut dyn io::Write, delimiter: u8) -> Result<
         out.write_all(BYTE_ORDER_MARK)?;
     }
     let columns = columns();
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
-    writer.write_record(columns.iter().map(|column| column.name.as_str())).map_err(io::Error::from)?;
-    let mut ambiguous = Vec::new();
-    let mut report = for_each_row(export, |row| {
-        if items_that_hold_the_separator(row.statement) {
-            ambiguous.push(row.statement.id);
+    let mut builder = csv::WriterBuilder::new();
+    builder.delimiter(delimiter);
+    let mut header = builder.from_writer(Vec::new());
+    header.write_record(columns.iter().map(|column| column.name.as_str())).map_err(io::Error::from)?;
+    out.write_all(&header.into_inner().map_err(csv::IntoInnerError::into_error)?)?;
+    let mut report = write_rows(export, out, |rows, bytes| {
+        let mut writer = builder.from_writer(bytes);
+        for row in rows {
+            let cells = columns.iter().map(|column: &Column| column.cell(row));
+            let cells = cells.map(|cell| if guard { guarded(cell) } else { cell });
+            writer.write_record(cells)?;
         }
-        let cells = columns.iter().map(|column: &Column| column.cell(row));
-        let cells = cells.map(|cell| if guard { guarded(cell) } else { cell });
-        writer.write_record(cells).map_err(io::Error::from)
+        writer.flush()
     })?;
-    writer.flush()?;
+    let asked = export.project.statements().filter(|(key, _)| export.options.includes(&key.annotator));
+    let ambiguous = asked.filter(|(_, statement)| items_that_hold_the_separator(statement));
+    let ambiguous = ambiguous.map(|(_, statement)| statement.id).collect();
     let what = "where items of a list begin and end in";
     report.losses.extend(Loss::of(what, "an item holds the separator “; ” itself", ambiguous));
     Ok(report)

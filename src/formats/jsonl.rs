@@ -3,7 +3,7 @@
 //! `docs/statement.schema.json` describes each line. Every key is in every line: `null` stands for unknown, and an
 //! empty list or object for none.
 
-use std::{io, io::Write as _};
+use std::io;
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -14,8 +14,9 @@ use super::{
         SpeakerJson, ZoneJson, known,
     },
     jsonl_read::read,
+    parallel_rows::write_rows,
     report::Report,
-    rows::{Row, export_name, for_each_row},
+    rows::{Row, export_name},
 };
 use crate::model::{Attribute, Fragment, LabelId, Project, SpeakerId, statement::AttributeValue};
 
@@ -34,13 +35,13 @@ pub const FORMAT: Format = Format {
 const SCHEMA_VERSION: u32 = 1;
 
 fn write(export: &Export<'_>, out: &mut dyn io::Write) -> Result<Report, ExportError> {
-    let mut out = io::BufWriter::new(out);
-    let report = for_each_row(export, |row| {
-        serde_json::to_writer(&mut out, &Line(row)).map_err(io::Error::from)?;
-        out.write_all(b"\n")
-    })?;
-    out.flush()?;
-    Ok(report)
+    write_rows(export, out, |rows, bytes| {
+        for row in rows {
+            serde_json::to_writer(&mut *bytes, &Line(row))?;
+            bytes.push(b'\n');
+        }
+        Ok(())
+    })
 }
 
 /// A statement as a JSON object.

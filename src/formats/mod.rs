@@ -54,6 +54,7 @@ mod jsonl_read;
 pub mod label_studio;
 pub mod offsets;
 pub mod options;
+mod parallel_rows;
 pub mod parquet;
 mod parquet_columns;
 mod parquet_table;

@@ -3,7 +3,7 @@
 //! In memory a place is counted in UTF-8 bytes. Others count code points (Python, R) or UTF-16 units (JavaScript,
 //! Java), and every letter that is not ASCII moves the three apart.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use thiserror::Error;
 use unicode_segmentation::UnicodeSegmentation;
@@ -91,7 +91,7 @@ pub struct Offsets<'a> {
     /// One every [`STEP_BYTES`], the first at 0; none for a text of ASCII, where all offsets are the same.
     checkpoints: Vec<Checkpoint>,
     /// The first byte of each grapheme cluster, once that was asked for.
-    graphemes: OnceCell<Vec<usize>>,
+    graphemes: OnceLock<Vec<usize>>,
 }
 
 impl<'a> Offsets<'a> {
@@ -106,7 +106,7 @@ impl<'a> Offsets<'a> {
                 here.utf16 += count(block, Counted::Utf16);
             }
         }
-        Self { text, checkpoints, graphemes: OnceCell::new() }
+        Self { text, checkpoints, graphemes: OnceLock::new() }
     }
 
     /// The text that offsets count in.

@@ -1,6 +1,12 @@
 //! The statements of a project one after the other, each with its surroundings: what every format begins with.
 
-use std::{cell::OnceCell, collections::BTreeSet, io, ops::Range, sync::Arc};
+use std::{
+    cell::OnceCell,
+    collections::BTreeSet,
+    io,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use super::{
     Export, ExportError,
@@ -50,7 +56,7 @@ pub struct Row<'a> {
 ///
 /// Looking through all layers for each link would take the square of the number of articles.
 #[derive(Debug, Default)]
-struct Targets(OnceCell<Vec<(StatementId, Arc<Layer>)>>);
+pub struct Targets(OnceLock<Vec<(StatementId, Arc<Layer>)>>);
 
 impl Targets {
     fn get(&self, project: &Project, id: StatementId) -> Option<(&LayerKey, &Statement)> {
@@ -204,6 +210,53 @@ pub struct LayerRows<'a> {
     pub rows: Vec<Row<'a>>,
 }
 
+/// What the rows of a layer are made of, on any thread.
+pub struct LayerReading<'a> {
+    project: &'a Project,
+    layer: &'a Layer,
+    article: Option<&'a Article>,
+    /// Counted through when the first row is made.
+    offsets: OnceLock<Option<Offsets<'a>>>,
+    in_order: OnceLock<Vec<&'a Arc<Statement>>>,
+}
+
+impl<'a> LayerReading<'a> {
+    fn of(project: &'a Project, layer: &'a Layer) -> Self {
+        let article = project.articles.get(&layer.key.article).map(AsRef::as_ref);
+        Self { project, layer, article, offsets: OnceLock::new(), in_order: OnceLock::new() }
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.layer.statements.len()
+    }
+
+    /// Some of the rows.
+    pub fn rows<'r>(&'r self, which: Range<usize>, targets: &'r Targets) -> Vec<Row<'r>> {
+        let Self { project, layer, article, .. } = *self;
+        let offsets =
+            self.offsets.get_or_init(|| article.map(|article| Offsets::new(article.text()))).as_ref();
+        let statements = self.in_order.get_or_init(|| layer.in_order()).get(which).unwrap_or_default();
+        let row = |statement: &&'a Arc<Statement>| Row {
+            project,
+            layer,
+            article,
+            statement,
+            offsets,
+            targets,
+            places: OnceCell::new(),
+        };
+        statements.iter().map(row).collect()
+    }
+}
+
+/// The readings of those who are asked for, by article and annotator.
+pub fn readings<'a>(export: &Export<'a>) -> impl Iterator<Item = LayerReading<'a>> + use<'a> {
+    let (project, options) = (export.project, export.options);
+    let chosen = project.layers.values().filter(|layer| options.includes(&layer.key.annotator));
+    chosen.map(|layer| LayerReading::of(project, layer))
+}
+
 /// Statements after which progress is told.
 const PROGRESS_EVERY: usize = 512;
 
@@ -266,30 +319,14 @@ pub fn for_each_layer(
     export: &Export<'_>,
     mut write: impl FnMut(&LayerRows<'_>) -> Result<(), ExportError>,
 ) -> Result<(), ExportError> {
-    let (project, options) = (export.project, export.options);
-    let chosen = || project.layers.values().filter(|layer| options.includes(&layer.key.annotator));
     let total = asked_for(export);
     let (mut done, mut told) = (0, 0);
     let targets = &Targets::default();
     export.step(done, total)?;
-    for layer in chosen() {
-        let article = project.articles.get(&layer.key.article).map(AsRef::as_ref);
-        let offsets = article.map(|article| Offsets::new(article.text()));
-        let offsets = offsets.as_ref();
-        let rows = layer.in_order().into_iter();
-        let rows = rows
-            .map(|statement| Row {
-                project,
-                layer,
-                article,
-                statement,
-                offsets,
-                targets,
-                places: OnceCell::new(),
-            })
-            .collect::<Vec<_>>();
+    for reading in readings(export) {
+        let rows = reading.rows(0..reading.len(), targets);
         done += rows.len();
-        write(&LayerRows { layer, article, rows })?;
+        write(&LayerRows { layer: reading.layer, article: reading.article, rows })?;
         if done >= told + PROGRESS_EVERY {
             export.step(done, total)?;
             told = done;
@@ -330,6 +367,17 @@ impl Count {
         if row.side_fragments().any(|fragment| row.place(fragment).is_none()) {
             self.without_side_places.push(id);
         }
+    }
+
+    /// Adds what another has counted.
+    pub fn merge(&mut self, other: Self) {
+        let Self { statements, articles, .. } = self;
+        *statements += other.statements;
+        articles.extend(other.articles);
+        self.without_article.extend(other.without_article);
+        self.without_place.extend(other.without_place);
+        self.without_side_places.extend(other.without_side_places);
+        self.unplaced.extend(other.unplaced);
     }
 
     /// The report so far.

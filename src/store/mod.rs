@@ -28,7 +28,6 @@ mod find;
 mod layer_file;
 mod merge_file;
 mod open;
-mod parallel;
 mod rewrite;
 mod ron_file;
 mod ron_text;

@@ -14,14 +14,17 @@ use super::{
     journal::{Past, Recovery, past, recover},
     layer_file::{LayerRead, read_layer},
     layout::{PROJECT_FILE, Part},
-    parallel::in_parallel,
     ron_file::{
         AnnotationsV1, ArticleV1, CodebookV1, Fault, ProjectV1, PropositionV1, SCHEMA_VERSION, SpeakerV1,
         Stored, comment, read,
     },
 };
-use crate::model::{
-    Article, Codebook, History, Project, Proposition, ReadOnly, Speaker, Statement, project::ProjectDetails,
+use crate::{
+    model::{
+        Article, Codebook, History, Project, Proposition, ReadOnly, Speaker, Statement,
+        project::ProjectDetails,
+    },
+    parallel::in_parallel,
 };
 
 /// How far the opening of a project is.

@@ -29,6 +29,8 @@ pub struct Registry<'a> {
     pub project: Project,
     /// Names of new labels.
     pub labels_added: Vec<String>,
+    /// New labels whose names are nearly those of labels that were there, with these.
+    pub labels_nearly: BTreeMap<String, String>,
     /// Names of new speakers.
     pub speakers_added: Vec<String>,
     /// How many propositions are new.
@@ -42,6 +44,13 @@ pub struct Registry<'a> {
 
 fn folded(name: &str) -> String {
     name.trim().to_lowercase()
+}
+
+/// True of names that may be one, misspelt: a letter wrong in at most every third, two in all.
+fn is_nearly(one: &str, other: &str) -> bool {
+    let (one, other) = (folded(one), folded(other));
+    let most = (one.chars().count().min(other.chars().count()) / 3).min(2);
+    strsim::osa_distance(&one, &other) <= most
 }
 
 impl<'a> Registry<'a> {
@@ -62,6 +71,7 @@ impl<'a> Registry<'a> {
         Self {
             project,
             labels_added,
+            labels_nearly: BTreeMap::new(),
             speakers_added,
             propositions_added: 0,
             label_keys,
@@ -119,8 +129,12 @@ impl<'a> Registry<'a> {
         label.id = id.unwrap_or(label.id);
         label.nature = nature.unwrap_or(label.nature);
         let id = label.id.clone();
+        let name = name.trim().to_owned();
+        if let Some(near) = codebook.labels.iter().find(|known| is_nearly(&known.name, &name)) {
+            self.labels_nearly.insert(name.clone(), near.name.clone());
+        }
         codebook.labels.push(label);
-        self.labels_added.push(name.trim().to_owned());
+        self.labels_added.push(name);
         id
     }
 
