@@ -2,13 +2,14 @@
 
 use std::{io, path::Path, sync::Arc};
 
-use anyhow::{Context, ensure};
-
+use anyhow::ensure;
 use serde_json::{Value, json};
 
-use super::{ExportArgs, Outcome, chosen_annotators, open, option_pairs, print_json, progress::Bar};
+use super::{
+    ExportArgs, Outcome, annotators::chosen_annotators, open, option_pairs, print_json, progress::Bar,
+};
 use crate::{
-    formats::{Choices, Export, ExportOptions, Format, Report, csv::FOR_SPREADSHEET, format_by_name},
+    formats::{Choices, Export, ExportOptions, Format, Report, csv::FOR_SPREADSHEET},
     store::{Opened, Problem, SharedDisk, SystemDisk},
     workspace::export::{Prepared, missed},
 };
@@ -19,7 +20,7 @@ pub fn run(
     out: &mut dyn io::Write,
     err: &mut dyn io::Write,
 ) -> anyhow::Result<Outcome> {
-    let format = format_by_name(&arguments.format).context("there is no such format")?;
+    let format = arguments.format;
     let opened = open(&arguments.project, err)?;
     let options = options(arguments, format, &opened)?;
     let bar = Bar::new();
