@@ -125,7 +125,7 @@ fn find(paths: &[PathBuf], format: &Format) -> Result<Found, String> {
         } else {
             found.files.push((path.clone(), name));
         }
-        if found.files.len() > MOST_FILES {
+        if found.files.len() + found.passed_over.len() > MOST_FILES {
             return Err(format!(
                 "There are more than {MOST_FILES} files, which is more than are read at once: {}",
                 shown_path(path)
