@@ -179,12 +179,12 @@ fn where_nothing_can_be_read_nothing_is_changed_and_the_status_is_2() {
     assert_eq!(desk.run(&["add", "talks", "cut.docx"]).outcome, Outcome::Unusable);
     let ran = desk.run(&["add", "talks", "nowhere.txt"]);
     assert_eq!(ran.outcome, Outcome::Unusable);
-    assert!(ran.err.contains("there is no such file or folder"), "{}", ran.err);
+    assert!(ran.err.contains("There is no such file or folder, so nothing was read"), "{}", ran.err);
     assert_eq!(desk.files(), before);
     desk.write("a.txt", b"Text");
     let ran = desk.run(&["add", "elsewhere", "a.txt"]);
     assert_eq!(ran.outcome, Outcome::Unusable);
-    assert!(ran.err.contains("Make one with: gainsay new"), "{}", ran.err);
+    assert!(ran.err.contains("make a project with gainsay new: "), "{}", ran.err);
     let ran = desk.run(&["new", "talks"]);
     assert_eq!(ran.outcome, Outcome::Unusable, "{}", ran.err);
     assert_eq!(desk.files(), before);

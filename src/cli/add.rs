@@ -12,7 +12,7 @@ use super::{
     new::usual_annotator,
     open,
     progress::Bar,
-    projects::{open_to_write, write_now},
+    projects::{check_begun, open_to_write, write_now},
 };
 use crate::{
     command::{Command, NewArticle},
@@ -172,14 +172,9 @@ impl ColumnArgs {
 
 /// Reads, adds, reports, and tells how it ended.
 pub fn run(arguments: &AddArgs, out: &mut dyn io::Write, err: &mut dyn io::Write) -> anyhow::Result<Outcome> {
-    let before = if arguments.dry_run { Some(open(&arguments.project, err)?.project) } else { None };
     // A project that is not there is told of before an hour is spent on reading.
-    let file = arguments.project.join("project.ron");
-    ensure!(
-        file.is_file() || arguments.project.is_file(),
-        "there is no project here. Make one with: gainsay new {0}: {0}",
-        shown_path(&arguments.project)
-    );
+    check_begun(&arguments.project)?;
+    let before = if arguments.dry_run { Some(open(&arguments.project, err)?.project) } else { None };
     for path in &arguments.paths {
         ensure!(path.exists(), "there is no such file or folder, so nothing was read: {}", shown_path(path));
     }

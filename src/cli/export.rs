@@ -2,15 +2,16 @@
 
 use std::{io, path::Path, sync::Arc};
 
-use anyhow::{Context, ensure};
-
+use anyhow::ensure;
 use serde_json::{Value, json};
 
-use super::{ExportArgs, Outcome, chosen_annotators, open, option_pairs, print_json, progress::Bar};
+use super::{
+    ExportArgs, Outcome, annotators::chosen_annotators, open, option_pairs, print_json, progress::Bar,
+};
 use crate::{
-    formats::{Choices, Export, ExportOptions, Format, Report, csv::FOR_SPREADSHEET, format_by_name},
+    formats::{Choices, Export, ExportOptions, Format, Report, csv::FOR_SPREADSHEET},
     store::{Opened, Problem, SharedDisk, SystemDisk},
-    workspace::export::{Prepared, missed},
+    workspace::export::{Prepared, missed, others_in_words},
 };
 
 /// Writes, reports, and tells how it ended.
@@ -19,7 +20,7 @@ pub fn run(
     out: &mut dyn io::Write,
     err: &mut dyn io::Write,
 ) -> anyhow::Result<Outcome> {
-    let format = format_by_name(&arguments.format).context("there is no such format")?;
+    let format = arguments.format;
     let opened = open(&arguments.project, err)?;
     let options = options(arguments, format, &opened)?;
     let bar = Bar::new();
@@ -28,33 +29,45 @@ pub fn run(
     let unread = missed(&opened.problems, &opened.folder, &options);
     let strict = Strict { asked: arguments.strict, unread: !unread.is_empty() };
     let on_stdout = arguments.output.as_os_str() == "-";
-    let (report, written) = if on_stdout {
+    let done = if on_stdout {
         to_stdout(format, &export, &strict, out)?
     } else {
         to_disk(format, &export, &strict, &opened.folder, &arguments.output)?
     };
     drop(bar);
-    let lost = !unread.is_empty() || !report.losses.is_empty();
+    let lost = !unread.is_empty() || !done.report.losses.is_empty();
     let outcome = if lost { Outcome::Found } else { Outcome::Clean };
     if arguments.json {
         let place: &mut dyn io::Write = if on_stdout { err } else { out };
-        print_json(&as_json(&report, written, &unread), place)?;
+        print_json(&as_json(&done, &unread), place)?;
         return Ok(outcome);
     }
-    if !written {
+    if !done.written {
         writeln!(
             err,
             "Nothing was written, since --strict was given and something would be left out. Without it:"
         )?;
     }
-    writeln!(err, "{report}")?;
+    writeln!(err, "{}", done.report)?;
     for problem in &unread {
         writeln!(err, "Left out, since it could not be read: {problem}")?;
+    }
+    if let Some(others) = others_in_words(&done.others) {
+        writeln!(err, "{others}")?;
     }
     Ok(outcome)
 }
 
-fn as_json(report: &Report, written: bool, unread: &[&Problem]) -> Value {
+/// What was done, or would have been.
+struct Done {
+    report: Report,
+    written: bool,
+    /// Files that the folder held before and still holds, as an earlier export may have left them.
+    others: Vec<String>,
+}
+
+fn as_json(done: &Done, unread: &[&Problem]) -> Value {
+    let Done { report, written, others } = done;
     let losses = report.losses.iter().map(|loss| {
         let statements = loss.statements.iter().map(ToString::to_string);
         json!({ "what": loss.what, "why": loss.why, "statements": statements.collect::<Vec<_>>() })
@@ -66,6 +79,7 @@ fn as_json(report: &Report, written: bool, unread: &[&Problem]) -> Value {
         "labels": report.labels,
         "left_out": losses.collect::<Vec<_>>(),
         "unreadable": unread.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "others_in_folder": others,
     })
 }
 
@@ -87,20 +101,20 @@ fn to_stdout(
     export: &Export<'_>,
     strict: &Strict,
     out: &mut dyn io::Write,
-) -> anyhow::Result<(Report, bool)> {
+) -> anyhow::Result<Done> {
     ensure!(
         !format.is_folder(),
-        "the format {} is several files, which the standard output cannot take. Name a folder with -o",
-        format.name
+        "the standard output cannot take {}, which is written as a folder of files. Name a folder with -o",
+        format.title
     );
     if strict.asked {
         // What would be left out is known when all was written, so it is written to nowhere first.
         let report = format.write_file(export, &mut io::sink())?;
         if !strict.allows(&report) {
-            return Ok((report, false));
+            return Ok(Done { report, written: false, others: Vec::new() });
         }
     }
-    Ok((format.write_file(export, out)?, true))
+    Ok(Done { report: format.write_file(export, out)?, written: true, others: Vec::new() })
 }
 
 fn to_disk(
@@ -109,14 +123,15 @@ fn to_disk(
     strict: &Strict,
     folder: &Path,
     output: &Path,
-) -> anyhow::Result<(Report, bool)> {
+) -> anyhow::Result<Done> {
     let disk: SharedDisk = Arc::new(SystemDisk);
     let (prepared, report) = Prepared::write(&disk, format, export, folder, output)?;
     if !strict.allows(&report) {
-        return Ok((report, false));
+        return Ok(Done { report, written: false, others: Vec::new() });
     }
+    let others = prepared.others(format);
     prepared.commit()?;
-    Ok((report, true))
+    Ok(Done { report, written: true, others })
 }
 
 fn options(arguments: &ExportArgs, format: &Format, opened: &Opened) -> anyhow::Result<ExportOptions> {

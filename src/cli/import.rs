@@ -2,18 +2,19 @@
 
 use std::io;
 
-use anyhow::{bail, ensure};
+use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::{
-    ImportArgs, Outcome, option_pairs, print_json,
+    ImportArgs, Outcome,
+    annotators::annotator_called,
+    option_pairs, print_json,
     progress::Bar,
     projects::{self, open_to_write, write_now},
 };
 use crate::{
     command::{Command, ImportFiles},
-    formats::{Fate, ImportReport, format_by_name},
-    model::{AnnotatorId, shown::shown},
+    formats::{Fate, ImportReport},
     workspace::Event,
 };
 
@@ -23,13 +24,12 @@ pub fn run(
     out: &mut dyn io::Write,
     err: &mut dyn io::Write,
 ) -> anyhow::Result<Outcome> {
-    let Some(format) = format_by_name(&arguments.format) else { bail!("there is no such format") };
-    let annotator = arguments.annotator.as_deref().map(annotator).transpose()?;
+    let annotator = arguments.annotator.as_deref().map(annotator_called).transpose()?;
     let name = arguments.annotator.as_deref().unwrap_or("imported");
     let bar = Bar::new();
     let mut workspace = open_to_write(&arguments.project, name, &bar, err)?;
     let command = ImportFiles {
-        format: format.name,
+        format: arguments.format.name,
         paths: arguments.files.clone(),
         options: option_pairs(&arguments.options)?,
         annotator,
@@ -45,42 +45,25 @@ pub fn run(
     drop(bar);
     if arguments.json {
         print_json(&as_json(&report, changed), out)?;
+    } else if changed {
+        writeln!(err, "{report}")?;
     } else {
-        if changed {
-            writeln!(err, "{report}")?;
-        } else {
-            writeln!(
-                err,
-                "Nothing was changed, since --strict was given and something would be lost. Of what fits:"
-            )?;
-            writeln!(err, "{}", report.as_it_would_be())?;
-        }
+        writeln!(
+            err,
+            "Nothing was changed, since --strict was given and something would be lost. Of what fits:\n{}",
+            report.as_it_would_be()
+        )?;
     }
     Ok(if report.is_clean() { Outcome::Clean } else { Outcome::Found })
 }
 
-fn annotator(name: &str) -> anyhow::Result<AnnotatorId> {
-    let nameless = AnnotatorId::from_name("", |_| false);
-    let annotator = AnnotatorId::from_name(name, |_| false);
-    ensure!(
-        annotator != nameless || name == nameless.as_str(),
-        "the name \"{}\" has no letters",
-        shown(name)
-    );
-    Ok(annotator)
-}
-
+/// What became of the import; the last of `events` that tells of one.
 fn imported(events: Vec<Event>) -> anyhow::Result<(ImportReport, bool)> {
-    let mut found = None;
-    for event in events {
-        if let Event::Imported { report, changed } = event {
-            found = Some((*report, changed));
-        }
-    }
-    match found {
-        Some(found) => Ok(found),
-        None => bail!("nothing was read"),
-    }
+    let told = events.into_iter().rev().find_map(|event| match event {
+        Event::Imported { report, changed } => Some((*report, changed)),
+        _ => None,
+    });
+    told.context("the files were not read, since the project was left meanwhile")
 }
 
 fn as_json(report: &ImportReport, changed: bool) -> Value {

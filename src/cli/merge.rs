@@ -2,10 +2,13 @@
 
 use std::{io, path::Path};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
 use super::{MergeArgs, Outcome};
-use crate::store::{MAX_FILE_BYTES, MergedFile, merge_files, read_bounded, write_atomically};
+use crate::{
+    model::shown::shown_path,
+    store::{MAX_FILE_BYTES, MergedFile, merge_files, read_bounded, write_atomically},
+};
 
 /// Merges, writes the result over OURS, and tells each conflict.
 pub fn run(
@@ -14,9 +17,9 @@ pub fn run(
     err: &mut dyn io::Write,
 ) -> anyhow::Result<Outcome> {
     let MergeArgs { base, ours, theirs, output, name } = arguments;
-    let name = name.clone().unwrap_or_else(|| ours.display().to_string());
+    let name = name.clone().unwrap_or_else(|| shown_path(ours));
     let merged = merge_files(&bytes(base)?, &bytes(ours)?, &bytes(theirs)?)
-        .with_context(|| format!("{name} was not merged"))?;
+        .map_err(|error| anyhow!("the versions were not merged: {error}: {name}"))?;
     match output.as_deref() {
         Some(path) if path.as_os_str() == "-" => out.write_all(merged.text.as_bytes())?,
         path => write_atomically(path.unwrap_or(ours), merged.text.as_bytes())?,
@@ -27,7 +30,7 @@ pub fn run(
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let found = read_bounded(path, MAX_FILE_BYTES)?;
-    found.with_context(|| format!("there is no such file: {}", path.display()))
+    found.with_context(|| format!("there is no such file, so nothing was merged: {}", shown_path(path)))
 }
 
 fn tell(name: &str, merged: &MergedFile, err: &mut dyn io::Write) -> io::Result<()> {

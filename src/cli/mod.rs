@@ -3,8 +3,10 @@
 //! [`parse`] tells what was asked for; [`run`] does it, unless it is the window.
 
 pub mod add;
+mod annotators;
 mod check;
 mod export;
+mod format_names;
 mod import;
 mod merge;
 pub mod new;
@@ -12,18 +14,18 @@ mod progress;
 mod projects;
 mod stats;
 
-use std::{collections::BTreeSet, ffi::OsString, io, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, io, path::PathBuf, process::ExitCode};
 
-use anyhow::{Context, bail};
-use clap::{Args, CommandFactory, Parser, Subcommand, builder::PossibleValuesParser};
+use anyhow::Context;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use format_names::FormatName;
 use projects::open;
 use serde_json::{Value, json};
 
 use crate::{
     formats::{FORMATS, Format, pdf_process},
-    model::AnnotatorId,
-    store::Opened,
+    model::shown::{shown, with_capital},
 };
 
 const EXIT_STATUS: &str = "Exit status: 0 when all is well; 1 when errors were found or something was left out; \
@@ -129,15 +131,15 @@ pub enum ToolCommand {
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     /// Format to write
-    #[arg(long, short, value_parser = names(Format::is_written))]
-    format: String,
+    #[arg(long, short, value_parser = FormatName::Written)]
+    format: &'static Format,
     /// Project: its folder or its project.ron
     project: PathBuf,
     /// File or folder to write; - for the standard output. A file that is there is replaced; in a folder only files of
-    /// the same names are
+    /// the same names are, and the report names others of the kind
     #[arg(long, short, value_name = "FILE|FOLDER|-")]
     output: PathBuf,
-    /// Write only this person's statements; may be given several times
+    /// Write only this person's statements: a name or an identifier; may be given several times
     #[arg(long = "annotator", value_name = "NAME")]
     annotators: Vec<String>,
     /// Option of the format; gainsay formats lists them
@@ -158,14 +160,14 @@ pub struct ExportArgs {
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// Format to read
-    #[arg(long, short, value_parser = names(|format| format.read.is_some()))]
-    format: String,
+    #[arg(long, short, value_parser = FormatName::Read)]
+    format: &'static Format,
     /// Project: its folder or its project.ron
     project: PathBuf,
-    /// Files to read, and folders with all that is in them
+    /// Files to read, and folders with all that is in them, or all with the format's ending where some have it
     #[arg(required = true, value_name = "FILE-OR-FOLDER")]
     files: Vec<PathBuf>,
-    /// Whose statements they become, whatever the files say
+    /// Whose statements they become, by name or identifier, whatever the files say
     #[arg(long, value_name = "NAME")]
     annotator: Option<String>,
     /// Option of the format; gainsay formats lists them
@@ -177,11 +179,6 @@ pub struct ImportArgs {
     /// Print the report as one JSON object, with every line that was refused or kept elsewhere
     #[arg(long)]
     json: bool,
-}
-
-/// The names of formats, as they can be typed.
-fn names(wanted: impl Fn(&Format) -> bool) -> PossibleValuesParser {
-    PossibleValuesParser::new(FORMATS.iter().filter(|format| wanted(format)).map(|format| format.name))
 }
 
 /// Arguments of `gainsay check`.
@@ -202,7 +199,7 @@ pub struct CheckArgs {
 pub struct StatsArgs {
     /// Project: its folder or its project.ron
     project: PathBuf,
-    /// Count only this person's statements; may be given several times
+    /// Count only this person's statements: a name or an identifier; may be given several times
     #[arg(long = "annotator", value_name = "NAME")]
     annotators: Vec<String>,
     /// Print one JSON object, with every count and identifier
@@ -286,7 +283,7 @@ pub fn run(command: ToolCommand, out: &mut dyn io::Write, err: &mut dyn io::Writ
         Err(error) if is_broken_pipe(&error) => Outcome::Clean,
         Err(error) => {
             // When the message cannot be written either, only the status is left to tell it.
-            let _ = writeln!(err, "gainsay: {error:#}");
+            let _ = writeln!(err, "gainsay: {}", in_words(&error));
             Outcome::Unusable
         }
     }
@@ -373,30 +370,22 @@ fn print_json(value: &Value, out: &mut dyn io::Write) -> io::Result<()> {
 fn option_pairs(options: &[String]) -> anyhow::Result<Vec<(String, String)>> {
     let pair = |option: &String| {
         let parts = option.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
-        parts.with_context(|| format!("write an option as NAME=VALUE, not as {option}"))
+        parts.with_context(|| format!("write an option as NAME=VALUE, not as “{}”", shown(option)))
     };
     options.iter().map(pair).collect()
 }
 
-/// Those of `names` who are in the project; none for everybody where no name is given.
-fn chosen_annotators(opened: &Opened, names: &[String]) -> anyhow::Result<Option<BTreeSet<AnnotatorId>>> {
-    let known = annotators(opened);
-    let mut chosen = BTreeSet::new();
-    for name in names {
-        let Some(found) = known.iter().find(|known| known.as_str() == name) else {
-            let known: Vec<_> = known.iter().map(AnnotatorId::as_str).collect();
-            bail!("there is no annotator \"{name}\" in this project; there are: {}", known.join(", "));
-        };
-        chosen.insert(found.clone());
+/// What failed and why, each cause once: many of our messages repeat what the system said.
+fn in_words(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if words.is_empty() {
+            words = cause;
+        } else if !words.contains(&cause) {
+            words = format!("{words}: {cause}");
+        }
     }
-    Ok((!chosen.is_empty()).then_some(chosen))
-}
-
-/// Everybody whose readings are in the project, or would be if their files could be read.
-fn annotators(opened: &Opened) -> BTreeSet<AnnotatorId> {
-    let listed = opened.project.details.annotators.iter();
-    let keys = opened.project.layers.keys().chain(&opened.read_only.layers);
-    listed.chain(keys.map(|key| &key.annotator)).cloned().collect()
+    with_capital(&words)
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use clap::Args;
 use serde_json::json;
 
@@ -42,6 +42,11 @@ pub fn run(arguments: &NewArgs, out: &mut dyn io::Write, err: &mut dyn io::Write
     let NewArgs { project, title, annotator, json } = arguments;
     let annotator = annotator.clone().unwrap_or_else(usual_annotator);
     Session::check_annotator(&annotator)?;
+    ensure!(
+        !project.exists() || project.is_dir(),
+        "this is a file, and a project is a folder. Name an empty or a new folder: {}",
+        shown_path(project)
+    );
     let folder = std::path::absolute(project)?;
     let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let title = title.clone().unwrap_or(name);

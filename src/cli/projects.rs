@@ -11,12 +11,39 @@ use super::progress::Bar;
 use crate::{
     command::Command,
     model::shown::shown_path,
-    store::{self, Opened, journal::Recovery},
+    store::{self, Opened, StoreError, journal::Recovery, layout::PROJECT_FILE},
     workspace::{Event, Holding, Workspace, now},
 };
 
+/// Fails where there is nothing at `project`, or a file that is no project.
+///
+/// Whether a folder holds a project is told when it is opened, or by [`check_begun`].
+pub fn check_place(project: &Path) -> anyhow::Result<()> {
+    ensure!(
+        project.exists(),
+        "there is no such file or folder. Name a project's folder, or make a project with gainsay new: {}",
+        shown_path(project)
+    );
+    let is_other_file = !project.is_dir() && project.file_name().is_none_or(|name| name != PROJECT_FILE);
+    ensure!(
+        !is_other_file,
+        "this is a file and not a project. Name the project's folder, or the project.ron in it: {}",
+        shown_path(project)
+    );
+    Ok(())
+}
+
+/// As [`check_place`]; fails where a folder has no `project.ron`, too.
+pub fn check_begun(project: &Path) -> anyhow::Result<()> {
+    check_place(project)?;
+    let is_begun = project.is_file() || project.join(PROJECT_FILE).is_file();
+    ensure!(is_begun, StoreError::NotAProject(project.to_owned()));
+    Ok(())
+}
+
 /// The project with what its journal holds beyond its files; `err` is told of that.
 pub fn open(project: &Path, err: &mut dyn io::Write) -> anyhow::Result<Opened> {
+    check_place(project)?;
     let bar = Bar::new();
     let opened =
         store::open(project, &|progress| bar.show("Opening the project", progress.done, progress.total))?;
@@ -31,6 +58,7 @@ pub fn open_to_write(
     bar: &Bar,
     err: &mut dyn io::Write,
 ) -> anyhow::Result<Workspace> {
+    check_place(project)?;
     let mut workspace = Workspace::new(annotator, Box::new(|| {}));
     run(&mut workspace, Command::OpenProject(std::path::absolute(project)?), bar)?;
     match workspace.holding() {

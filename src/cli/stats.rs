@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::{Outcome, StatsArgs, chosen_annotators, open, print_json};
+use super::{Outcome, StatsArgs, annotators::chosen_annotators, open, print_json};
 use crate::{
     formats::report::counted,
     model::{

@@ -82,8 +82,10 @@ fn read_file(
     let columns: Vec<String> =
         reader.headers().map_err(|error| broken(&error))?.iter().map(|name| name.trim().to_owned()).collect();
     if !columns.iter().any(|name| name == "quote" || name == "fragments_char" || name == "start_char") {
-        let why =
-            "the first line must name the columns, and “quote” or “fragments_char” among them".to_owned();
+        let why = format!(
+            "the first line must name the columns, and “quote” or “fragments_char” among them{}",
+            separated_otherwise(&columns, delimiter)
+        );
         return Err(ReadError::Broken { file: file.name.clone(), line: 1, why });
     }
     let mut record = csv::StringRecord::new();
@@ -112,6 +114,24 @@ fn read_file(
         }
     }
     Ok(())
+}
+
+/// What to do about a first line that is empty, or one column since something else separates its columns.
+fn separated_otherwise(columns: &[String], delimiter: u8) -> &'static str {
+    match columns {
+        [] => "; the file is empty",
+        [line] if line.contains(';') => {
+            ". It has one column; it looks as if semicolons separated the columns. Save the table with commas, as CSV, \
+             or with tabs, as TSV, and import it again"
+        }
+        [line] if delimiter == b',' && line.contains('\t') => {
+            ". It has one column; it looks as if tabs separated the columns. Import it as TSV"
+        }
+        [line] if delimiter == b'\t' && line.contains(',') => {
+            ". It has one column; it looks as if commas separated the columns. Import it as CSV"
+        }
+        _ => "",
+    }
 }
 
 /// The cell without the apostrophe that keeps a spreadsheet from taking it for a formula.

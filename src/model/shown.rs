@@ -21,6 +21,12 @@ pub fn shown_path(path: &Path) -> String {
     isolated(&path.to_string_lossy())
 }
 
+/// `text` as a sentence begins.
+pub fn with_capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A text in a script that is written from right to left stands between marks that keep it from turning its
 /// neighbours around, such as the line number behind a path.
 fn isolated(text: &str) -> String {

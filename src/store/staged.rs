@@ -5,6 +5,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ffi::{OsStr, OsString},
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
@@ -23,6 +24,12 @@ use super::{
 
 /// So much is held in memory of each file.
 const BUFFER_BYTES: usize = 256 * 1024;
+
+/// Other files are looked for so deep in a folder; no format writes deeper.
+const DEEPEST_OTHER: usize = 3;
+
+/// So many names in a folder are looked at for other files.
+const MOST_LOOKED_AT: usize = 100_000;
 
 /// Bytes on their way to a temporary file.
 struct Stream {
@@ -182,6 +189,21 @@ impl StagedFolder {
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Files in the folder that was there which stay, though they look like those that were written: with the ending
+    /// `ending`, or as deep and with the same ending as one of them. By path from the folder on, in order.
+    pub fn others(&self, ending: &str) -> Vec<String> {
+        let written = self.lock();
+        let kinds: BTreeSet<_> = written.keys().map(|path| kind_of(path)).collect();
+        let looks_alike = |path: &PathBuf| {
+            let kind = kind_of(path);
+            kinds.contains(&kind) || kind.1.is_some_and(|found| found == *ending)
+        };
+        let others = files_in(&self.path).into_iter().filter(|path| !written.contains_key(path));
+        let mut others: Vec<_> = others.filter(looks_alike).map(|path| joined_by_slashes(&path)).collect();
+        others.sort();
+        others
+    }
+
     /// Puts all files at their places.
     pub fn commit(self) -> Result<(), StoreError> {
         let written = std::mem::take(&mut *self.lock());
@@ -230,6 +252,37 @@ impl StagedFolder {
         }
         Ok(())
     }
+}
+
+/// How deep a file lies, and how its name ends, in lower case.
+fn kind_of(path: &Path) -> (usize, Option<OsString>) {
+    (path.components().count(), path.extension().map(OsStr::to_ascii_lowercase))
+}
+
+fn joined_by_slashes(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// The plain files in `folder` and the folders in it, by path from there on; what is hidden or a link is passed over.
+/// What cannot be read has none: the files are told of, and nothing depends on them.
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    let mut left = MOST_LOOKED_AT;
+    while let Some(inside) = folders.pop() {
+        for entry in fs::read_dir(folder.join(&inside)).into_iter().flatten().flatten().take(left) {
+            left -= 1;
+            let path = inside.join(entry.file_name());
+            match entry.file_type() {
+                _ if entry.file_name().as_encoded_bytes().starts_with(b".") => {}
+                Ok(kind) if kind.is_dir() && path.components().count() < DEEPEST_OTHER => folders.push(path),
+                Ok(kind) if kind.is_file() => found.push(path),
+                _ => {}
+            }
+        }
+    }
+    found
 }
 
 impl Drop for StagedFolder {
@@ -392,6 +445,36 @@ mod tests {
         assert_eq!(fs::read_to_string(path.join("a/one.txt")).unwrap(), "new one");
         assert_eq!(fs::read_to_string(path.join("mine.txt")).unwrap(), "mine");
         assert_eq!(names(home.path()).len(), 6);
+    }
+
+    #[test]
+    fn other_files_that_look_like_the_written_ones_are_told_and_no_others() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("out");
+        let others = [
+            "a/gone.TXT",
+            "b/gone.txt",
+            "c/d/gone.ann",
+            "gone.ann",
+            "notes.pdf",
+            "c/d/deeper.txt",
+            "a/.hidden.txt",
+            ".git/x.txt",
+            "a/one.txt",
+        ];
+        for name in others {
+            fs::create_dir_all(path.join(name).parent().unwrap()).unwrap();
+            fs::write(path.join(name), "old").unwrap();
+        }
+        let mut folder = StagedFolder::begin(Arc::new(SystemDisk), &path).unwrap();
+        for name in ["a/one.txt", "a/two.txt"] {
+            folder.file(name).unwrap().flush().unwrap();
+        }
+        assert_eq!(folder.others("ann"), ["a/gone.TXT", "b/gone.txt", "c/d/gone.ann", "gone.ann"]);
+        folder.commit().unwrap();
+        let mut folder = StagedFolder::begin(Arc::new(SystemDisk), &home.path().join("new")).unwrap();
+        folder.file("one.txt").unwrap().flush().unwrap();
+        assert!(folder.others("ann").is_empty());
     }
 
     #[test]

@@ -12,10 +12,19 @@ use thiserror::Error;
 use super::{Event, open::Open};
 use crate::{
     command::ExportFiles,
-    formats::{Choices, Export, ExportError, ExportOptions, Format, Report, Sink, Write, format_by_name},
-    model::{Project, shown::shown_path},
+    formats::{
+        Choices, Export, ExportError, ExportOptions, Format, Report, Sink, Write, format_by_name,
+        report::counted,
+    },
+    model::{
+        Project,
+        shown::{shown, shown_path, with_capital},
+    },
     store::{Problem, ProblemKind, SharedDisk, StagedFile, StagedFolder, StoreError, layout::Part},
 };
+
+/// Other files in a folder that are named before the rest is only counted.
+const NAMED: usize = 3;
 
 /// What the worker exports, and from where.
 pub struct ExportJob {
@@ -34,6 +43,50 @@ pub enum ExportFailure {
         if path.is_dir() { "folder" } else { "file" }, shown_path(path)
     )]
     OwnFile {
+        /// The place.
+        path: PathBuf,
+    },
+    /// A folder is named for a format of one file.
+    #[error(
+        "this is a folder, and {format} is written as one file, so nothing was written. Name a file in it: {}",
+        shown_path(path)
+    )]
+    IsFolder {
+        /// Title of the format.
+        format: &'static str,
+        /// The place.
+        path: PathBuf,
+    },
+    /// A file is named for a format of several files.
+    #[error(
+        "this is a file, and {format} is written as a folder of files, so nothing was written. Name a folder: {}",
+        shown_path(path)
+    )]
+    IsFile {
+        /// Title of the format.
+        format: &'static str,
+        /// The place.
+        path: PathBuf,
+    },
+    /// What is there cannot be replaced by a file.
+    #[error(
+        "this is a pipe or a device and not a file, so nothing was written. Name a file; on the command line, - is \
+         the standard output: {}",
+        shown_path(path)
+    )]
+    IsDevice {
+        /// The place.
+        path: PathBuf,
+    },
+    /// The folder that it would be in is missing, or is a file.
+    #[error(
+        "there is no folder {} to write into. Make it first, or choose another: {}",
+        shown_path(folder),
+        shown_path(path)
+    )]
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
         /// The place.
         path: PathBuf,
     },
@@ -73,17 +126,31 @@ impl Prepared {
             Write::No => Err(ExportFailure::Export(ExportError::ReadOnly)),
             Write::File(_) if is_own_file(folder, path) => Err(own(path)),
             Write::File(write) => {
+                check_place(format, path)?;
                 let mut file = StagedFile::begin(disk, path)?;
                 let report = write(export, &mut file).map_err(told)?;
                 Ok((Self::File(file), report))
             }
             Write::Folder(_) if is_same_place(folder, path) => Err(own(path)),
             Write::Folder(write) => {
+                check_place(format, path)?;
                 let staged = StagedFolder::begin(disk, path)?;
-                let mut sink = FolderSink { staged, folder, path };
-                let report = write(export, &mut sink).map_err(told)?;
-                Ok((Self::Folder(sink.staged), report))
+                let mut sink = FolderSink { staged, folder, path, refused: None };
+                let written = write(export, &mut sink);
+                if let Some(path) = sink.refused {
+                    return Err(ExportFailure::OwnFile { path });
+                }
+                Ok((Self::Folder(sink.staged), written.map_err(told)?))
             }
+        }
+    }
+
+    /// Files that are in the folder and stay there, though they look like files of this export: those of an earlier
+    /// one, perhaps. By path from the folder on, in order.
+    pub fn others(&self, format: &Format) -> Vec<String> {
+        match self {
+            Self::File(_) => Vec::new(),
+            Self::Folder(folder) => folder.others(format.extension),
         }
     }
 
@@ -96,20 +163,64 @@ impl Prepared {
     }
 }
 
+/// That a folder held `others` before an export was put there; nothing where it held none.
+pub fn others_in_words(others: &[String]) -> Option<String> {
+    let named: Vec<_> = others.iter().take(NAMED).map(|name| shown(name)).collect();
+    let more = match others.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let are = if others.len() == 1 { "is left as it is" } else { "are left as they are" };
+    let count = counted(others.len(), "other file");
+    let told = format!("The folder held {count} before, which {are}: {}{more}.", named.join(", "));
+    (!others.is_empty()).then_some(told)
+}
+
+/// Fails where what is at `path`, or its folder, keeps `format` from being written there.
+fn check_place(format: &Format, path: &Path) -> Result<(), ExportFailure> {
+    let (format, is_folder) = (format.title, format.is_folder());
+    let path = path.to_owned();
+    if !is_folder && (path.is_dir() || names_a_folder(&path)) {
+        return Err(ExportFailure::IsFolder { format, path });
+    }
+    if is_folder && path.is_file() {
+        return Err(ExportFailure::IsFile { format, path });
+    }
+    if path.exists() && !path.is_file() && !path.is_dir() {
+        return Err(ExportFailure::IsDevice { path });
+    }
+    let folder = folder_of(&path).to_owned();
+    // What else may be wrong with it the disk tells.
+    if matches!(folder.try_exists(), Ok(false)) || folder.is_file() {
+        return Err(ExportFailure::NoFolder { folder, path });
+    }
+    Ok(())
+}
+
+fn names_a_folder(path: &Path) -> bool {
+    let last = path.as_os_str().as_encoded_bytes().last();
+    last.is_some_and(|last| std::path::is_separator(char::from(*last)))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Files of an export on their way to the folder `path`.
 struct FolderSink<'a> {
     staged: StagedFolder,
     folder: &'a Path,
     path: &'a Path,
+    /// A file of the project that would have been replaced.
+    refused: Option<PathBuf>,
 }
 
 impl Sink for FolderSink<'_> {
     fn file(&mut self, path: &str) -> io::Result<Box<dyn io::Write + Send>> {
-        if is_own_file(self.folder, &self.path.join(path)) {
-            return Err(io::Error::new(
-                io::ErrorKind::AlreadyExists,
-                "a file of the project would be replaced",
-            ));
+        let place = self.path.join(path);
+        if is_own_file(self.folder, &place) {
+            self.refused = Some(place);
+            return Err(io::ErrorKind::AlreadyExists.into());
         }
         self.staged.file(path)
     }
@@ -145,24 +256,20 @@ pub(super) fn run(
     };
     let options = ExportOptions { annotators, choices };
     let export = Export { project: &project, options: &options, progress };
-    let written = Prepared::write(disk, format, &export, &folder, &path)
-        .and_then(|(prepared, report)| Ok(prepared.commit().map(|()| report)?));
+    let written = Prepared::write(disk, format, &export, &folder, &path).and_then(|(prepared, report)| {
+        let others = prepared.others(format);
+        prepared.commit()?;
+        Ok((report, others))
+    });
     match written {
-        Ok(report) => {
-            let mut report = report.to_string();
-            for problem in missed(&problems, &folder, &options) {
-                report = format!("{report}\nLeft out, since it could not be read: {problem}.");
-            }
-            Event::Exported { path, report }
+        Ok((report, others)) => {
+            let unread = missed(&problems, &folder, &options).into_iter();
+            let unread = unread.map(|problem| format!("Left out, since it could not be read: {problem}."));
+            let lines = std::iter::once(report.to_string()).chain(unread).chain(others_in_words(&others));
+            Event::Exported { path, report: lines.collect::<Vec<_>>().join("\n") }
         }
         Err(error) => Event::Failed(with_capital(&error.to_string())),
     }
-}
-
-/// As a sentence begins.
-fn with_capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The problems of files whose content would be in this export, had they been readable.
@@ -196,11 +303,33 @@ fn is_missed(problem: &Problem, folder: &Path, options: &ExportOptions) -> bool 
 
 /// True of a file of the project in `folder`, which an export is not to replace.
 pub fn is_own_file(folder: &Path, output: &Path) -> bool {
-    let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let target = |path: &Path| -> Option<PathBuf> { fs::canonicalize(path).ok() };
-    let output_place = target(parent).zip(output.file_name()).map(|(parent, name)| parent.join(name));
+    let output_place =
+        target(folder_of(output)).zip(output.file_name()).map(|(parent, name)| parent.join(name));
     let (Some(folder), Some(place)) = (target(folder), target(output).or(output_place)) else {
         return false;
     };
     place.strip_prefix(&folder).is_ok_and(|inside| Part::at(inside).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_files_are_counted_and_the_first_are_named_as_they_can_be_shown() {
+        let check = |others: &[&str], expected: Option<&str>| {
+            let others: Vec<_> = others.iter().map(|name| (*name).to_owned()).collect();
+            assert_eq!(others_in_words(&others).as_deref(), expected);
+        };
+        check(&[], None);
+        check(
+            &["a\u{1b}.ann"],
+            Some("The folder held 1 other file before, which is left as it is: a\\u{1b}.ann."),
+        );
+        check(
+            &["a", "b", "c", "d"],
+            Some("The folder held 4 other files before, which are left as they are: a, b, c and 1 more."),
+        );
+    }
 }

@@ -10,13 +10,16 @@ use super::{Event, SystemStamps, Workspace, backups::Much, open::Open, worker::J
 use crate::{
     command::{ImportFiles, usable_keys},
     formats::{
-        Choices, ImportReport, Imported, Input, InputFile,
+        Choices, Fate, Format, ImportReport, Imported, Input, InputFile,
         attach::{Attaching, attach},
         format_by_name,
         imported::LARGEST_INPUT_BYTES,
         preview::{PreviewFile, beginnings},
     },
-    model::{Project, ReadOnly, shown::shown_path},
+    model::{
+        Project, ReadOnly,
+        shown::{shown_path, with_capital},
+    },
     session::Stamps,
     store::read_bounded,
 };
@@ -60,7 +63,7 @@ impl ImportJob {
 
     /// Reads and attaches, or says in a sentence why not.
     pub(super) fn run(self, progress: &dyn Fn(usize, usize) -> ControlFlow<()>) -> Result<Attached, String> {
-        let (imported, beginnings) = read(&self.files, progress)?;
+        let (imported, beginnings) = read(&self.files, progress).map_err(|why| with_capital(&why))?;
         let (mut stamps, keys) = (SystemStamps, usable_keys().collect::<Vec<_>>());
         let with = Attaching {
             annotator: self.files.annotator.clone(),
@@ -69,7 +72,8 @@ impl ImportJob {
             label_keys: &keys,
             read_only: &self.read_only,
         };
-        let (project, report) = attach(imported, &self.project, with).map_err(|error| error.to_string())?;
+        let (project, report) =
+            attach(imported, &self.project, with).map_err(|error| with_capital(&error.to_string()))?;
         Ok(Attached { project, report, beginnings, job: self })
     }
 }
@@ -85,31 +89,76 @@ fn read(
         return Err(format!("{} can be written and not read", format.title));
     };
     let choices = Choices::of(format.options, &files.options).map_err(|error| error.to_string())?;
-    let inputs = inputs(&files.paths)?;
+    let Found { files: found, passed_over } = find(&files.paths, format)?;
+    let inputs = inputs(found)?;
     let input = Input { files: &inputs, choices: &choices, progress };
-    let imported = reader(&input).map_err(|error| error.to_string())?;
+    let mut imported = reader(&input).map_err(|error| error.to_string())?;
+    for name in passed_over {
+        imported.account.begin_file(&name);
+        let why = format!(
+            "its name does not end with .{0}, and others in the folder do. Name the file itself to have it read",
+            format.extension
+        );
+        imported.account.add(0, Fate::Refused(why));
+    }
     Ok((imported, beginnings(&inputs)))
 }
 
+/// Files to read, each with its name from the chosen folder on, and the names of those in folders that are not read.
+#[derive(Default)]
+struct Found {
+    files: Vec<(PathBuf, String)>,
+    passed_over: Vec<String>,
+}
+
 /// The files at `paths` and in the folders there, by name; names that begin with a dot are passed over.
-fn inputs(paths: &[PathBuf]) -> Result<Vec<InputFile>, String> {
-    let mut found = Vec::new();
+fn find(paths: &[PathBuf], format: &Format) -> Result<Found, String> {
+    let mut found = Found::default();
     for path in paths {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if path.is_dir() {
             // Of several folders each keeps its own name, so that files of one name are told apart.
             let root = if paths.len() > 1 { name } else { String::new() };
-            collect(path, &root, DEEPEST, &mut found)?;
+            let mut inside = Vec::new();
+            collect(path, &root, DEEPEST, &mut inside)?;
+            found.take(inside, format);
         } else {
-            found.push((path.clone(), name));
+            found.files.push((path.clone(), name));
         }
-        if found.len() > MOST_FILES {
+        if found.files.len() + found.passed_over.len() > MOST_FILES {
             return Err(format!(
                 "There are more than {MOST_FILES} files, which is more than are read at once: {}",
                 shown_path(path)
             ));
         }
     }
+    match paths {
+        [folder] if found.files.is_empty() => {
+            Err(format!("There is no file to read in this folder: {}", shown_path(folder)))
+        }
+        _ if found.files.is_empty() => Err("There is no file to read in these folders".to_owned()),
+        _ => Ok(found),
+    }
+}
+
+impl Found {
+    /// Takes the files of a folder. Where a format is one file and some have its ending, the others are something else;
+    /// where none has, their names say nothing. Readers of several files know which they want.
+    fn take(&mut self, inside: Vec<(PathBuf, String)>, format: &Format) {
+        let has_ending = |path: &Path| {
+            path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(format.extension))
+        };
+        if format.is_folder() || !inside.iter().any(|(path, _)| has_ending(path)) {
+            return self.files.extend(inside);
+        }
+        let (wanted, others): (Vec<_>, Vec<_>) = inside.into_iter().partition(|(path, _)| has_ending(path));
+        self.files.extend(wanted);
+        self.passed_over.extend(others.into_iter().map(|(_, name)| name));
+    }
+}
+
+/// Reads the files that were found.
+fn inputs(found: Vec<(PathBuf, String)>) -> Result<Vec<InputFile>, String> {
     let mut left = LARGEST_INPUT_BYTES;
     let mut files = Vec::with_capacity(found.len());
     for (path, name) in found {
