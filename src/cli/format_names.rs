@@ -73,34 +73,20 @@ impl FormatName {
         let likely = |format: &&Format| {
             let name = letters(format.name);
             let is_other_name = typed == letters(format.title) || typed == letters(format.extension);
-            is_other_name || is_beginning(&name, &typed) || is_one_slip(&name, &typed)
+            is_other_name || is_beginning(&name, &typed) || strsim::osa_distance(&name, &typed) <= 1
         };
         FORMATS.iter().filter(|format| self.takes(format)).find(likely).map(|format| format.name)
     }
 }
 
 /// Letters and digits, without regard to case.
-fn letters(name: &str) -> Vec<char> {
+fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// One begins the other, as `json` begins `jsonl`.
-fn is_beginning(name: &[char], typed: &[char]) -> bool {
+fn is_beginning(name: &str, typed: &str) -> bool {
     typed.len() > 2 && (name.starts_with(typed) || typed.starts_with(name))
-}
-
-/// They differ in one letter, or in the order of their letters.
-fn is_one_slip(name: &[char], typed: &[char]) -> bool {
-    let alike = |pairs: &mut dyn Iterator<Item = (&char, &char)>| pairs.take_while(|(a, b)| a == b).count();
-    let shorter = name.len().min(typed.len());
-    let at_start = alike(&mut name.iter().zip(typed));
-    let at_end = alike(&mut name.iter().rev().zip(typed.iter().rev())).min(shorter - at_start);
-    let in_order = |letters: &[char]| {
-        let mut letters = letters.to_vec();
-        letters.sort_unstable();
-        letters
-    };
-    name.len().max(typed.len()) - at_start - at_end <= 1 || in_order(name) == in_order(typed)
 }
 
 #[cfg(test)]
