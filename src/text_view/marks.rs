@@ -72,7 +72,7 @@ pub(crate) fn marks(laid: &LaidBlock, decorations: &Decorations, scale: f32, lan
         drawing.add(laid, placed);
     }
     Marks {
-        revision: decorations.revision(),
+        revision: decorations.revision_of(&laid.block.range()),
         tints: Arc::new(drawing.tints),
         underlines: Arc::new(drawing.underlines),
         outlines: drawing.outlines,

@@ -34,7 +34,8 @@ pub(crate) fn prepare(
     brush: Brush<'_>,
     decorations: &Decorations,
 ) {
-    if laid.marks.as_ref().is_none_or(|marks| marks.revision != decorations.revision()) {
+    let revision = decorations.revision_of(&laid.block.range());
+    if laid.marks.as_ref().is_none_or(|marks| marks.revision != revision) {
         laid.marks = Some(marks(laid, decorations, brush.scale, brush.lane_distance));
     }
     let dimmed = laid.marks.as_ref().map_or(&[][..], |marks| &marks.dimmed);
