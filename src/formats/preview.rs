@@ -100,7 +100,8 @@ fn rank(path: &str) -> (bool, &str, bool) {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
     // Of brat, of UIMA and of Label Studio.
-    let configures = name.ends_with(".conf") || name.contains("typesystem") || name == "labelling-config.xml";
+    let configures =
+        ending.eq_ignore_ascii_case("conf") || name.contains("typesystem") || name == "labelling-config.xml";
     (configures, stem, ending.eq_ignore_ascii_case("txt"))
 }
 
