@@ -133,6 +133,7 @@ impl App {
     /// Gives up forms of a project that is not open any more.
     pub(super) fn forget_transfer(&mut self) {
         self.left_transfer = None;
+        self.typed.clear();
         if matches!(self.dialog, Some(Dialog::Export(_) | Dialog::Import(_) | Dialog::Working(_))) {
             self.dialog = None;
         }
