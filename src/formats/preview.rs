@@ -146,7 +146,8 @@ fn up_to(article: &Article, end: usize) -> Article {
 
 /// None of what is no text.
 fn first_lines(bytes: &[u8]) -> Option<Vec<String>> {
-    if bytes.contains(&0) || std::str::from_utf8(bytes).is_err() {
+    // A table of Parquet may happen to be UTF-8.
+    if bytes.starts_with(b"PAR1") || std::str::from_utf8(bytes).is_err() {
         return None;
     }
     let bytes = bytes.get(..LINES * CHARS * 4).unwrap_or(bytes);
