@@ -135,12 +135,10 @@ fn first_statements(layer: &Layer) -> Vec<&Arc<Statement>> {
     in_order.into_iter().filter(near).take(STATEMENTS).collect()
 }
 
-/// The article up to the end of the line in which the byte `end` is.
+/// The article up to the character in which the byte `end` is.
 fn up_to(article: &Article, end: usize) -> Article {
     let text = article.text();
-    let rest = text.as_bytes().get(end..);
-    let line_end = rest.and_then(|rest| rest.iter().position(|byte| *byte == b'\n'));
-    let text = line_end.and_then(|line_end| text.get(..end + line_end)).unwrap_or(text);
+    let text = text.get(..text.floor_char_boundary(end)).unwrap_or(text);
     Article::new(article.id.clone(), article.details.clone(), article.origin.clone(), text)
 }
 
