@@ -17,6 +17,7 @@ mod views;
 mod window;
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -68,6 +69,8 @@ pub struct App {
     theme: Theme,
     picker: Box<dyn Picker>,
     picking: Option<Picking>,
+    /// What was typed last for exports and imports of the project, where the system has no dialog.
+    typed: BTreeMap<Purpose, String>,
     /// A dialog that opens as soon as everything is saved.
     wanted: Option<Purpose>,
     /// A form that was left without adding its article, and those that waited behind it.
@@ -131,6 +134,7 @@ impl App {
             theme,
             picker,
             picking: None,
+            typed: BTreeMap::new(),
             wanted: None,
             left_form: None,
             left_transfer: None,

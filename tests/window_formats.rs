@@ -4,9 +4,9 @@
 
 mod support;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use egui::{Key, Modifiers, Role};
+use egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Role, TouchPhase, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use gainsay::formats::{FORMATS, Format};
 use support::window::{Desk, PickerScript};
@@ -198,6 +198,163 @@ fn without_the_systems_dialog_the_place_is_typed() {
     );
 }
 
+/// Opens the field for the path of an export to the format with that title, as where the system has no dialog.
+fn path_of_export(desk: &mut Desk, title: &str) {
+    desk.script(PickerScript::Nothing);
+    desk.keys(CTRL, Key::E);
+    walk_to(desk, title);
+    desk.key(Key::Enter);
+    desk.settle();
+    desk.expect_focus("Path", Role::TextInput);
+}
+
+/// Types a path in place of what is proposed, and goes on.
+fn type_path(desk: &mut Desk, path: &Path) {
+    desk.type_text(path.to_str().unwrap());
+    desk.key(Key::Enter);
+    desk.settle();
+}
+
+/// True if a field holds exactly this path.
+fn holds(desk: &Desk, path: &Path) -> bool {
+    desk.window.query_all_by_value(path.to_str().unwrap()).count() > 0
+}
+
+#[test]
+fn a_typed_file_that_exists_is_replaced_only_after_a_question() {
+    let mut desk = Desk::with_sample();
+    let file = desk.write_file("mine.csv", b"mine");
+    path_of_export(&mut desk, "CSV");
+    type_path(&mut desk, &file);
+    desk.window.get_by_label("Replace this file?");
+    desk.expect_focus("Back", Role::Button);
+    desk.key(Key::Escape);
+    desk.expect_focus("Path", Role::TextInput);
+    assert!(holds(&desk, &file), "the path stays to be changed");
+    desk.key(Key::Enter);
+    desk.expect_focus("Back", Role::Button);
+    desk.key(Key::Enter);
+    desk.expect_focus("Path", Role::TextInput);
+    assert_eq!(std::fs::read(&file).unwrap(), b"mine");
+    desk.key(Key::Enter);
+    desk.expect_focus("Back", Role::Button);
+    desk.keys(Modifiers::SHIFT, Key::Tab);
+    desk.expect_focus("Replace", Role::Button);
+    desk.key(Key::Enter);
+    desk.settle();
+    desk.window.get_by_label("Exported");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("statement_id"));
+}
+
+#[test]
+fn a_typed_folder_with_something_in_it_takes_an_export_only_after_a_question() {
+    let mut desk = Desk::with_sample();
+    let (full, empty) = (desk.home().join("full"), desk.home().join("empty"));
+    std::fs::create_dir(&full).unwrap();
+    std::fs::create_dir(&empty).unwrap();
+    std::fs::write(full.join("annotation.conf"), "mine").unwrap();
+    std::fs::write(full.join("other.txt"), "mine").unwrap();
+    path_of_export(&mut desk, "brat standoff");
+    type_path(&mut desk, &full);
+    desk.window.get_by_label("Export into this folder?");
+    desk.expect_focus("Back", Role::Button);
+    desk.key(Key::Enter);
+    assert_eq!(std::fs::read(full.join("annotation.conf")).unwrap(), b"mine");
+    desk.key(Key::Enter);
+    desk.click_button("Export into it");
+    desk.window.get_by_label("Exported");
+    assert_ne!(std::fs::read(full.join("annotation.conf")).unwrap(), b"mine");
+    assert_eq!(std::fs::read(full.join("other.txt")).unwrap(), b"mine");
+    desk.click_button("Close");
+    path_of_export(&mut desk, "brat standoff");
+    type_path(&mut desk, &empty);
+    desk.window.get_by_label("Exported");
+    assert!(empty.join("annotation.conf").is_file());
+}
+
+#[test]
+fn what_the_systems_dialog_chose_is_not_asked_about_again() {
+    let mut desk = Desk::with_sample();
+    let csv = &FORMATS[0];
+    desk.write_file(&format!("out-{}.{}", csv.name, csv.extension), b"mine");
+    let place = export(&mut desk, csv);
+    assert_ne!(std::fs::read(place).unwrap(), b"mine");
+}
+
+#[test]
+fn a_typed_path_is_there_again_and_typing_takes_its_place() {
+    let mut desk = Desk::with_sample();
+    let (first, second) = (desk.home().join("first.csv"), desk.home().join("second.csv"));
+    path_of_export(&mut desk, "CSV");
+    desk.type_text(first.to_str().unwrap());
+    assert!(holds(&desk, &first), "what was proposed is gone");
+    desk.key(Key::Escape);
+    desk.expect_focus_containing("CSV: ", Role::ListItem);
+    desk.key(Key::Enter);
+    desk.settle();
+    assert!(holds(&desk, &first));
+    type_path(&mut desk, &second);
+    assert!(second.is_file() && !first.exists());
+    desk.click_button("Close");
+    path_of_export(&mut desk, "CSV");
+    assert!(holds(&desk, &second));
+    desk.key(Key::Escape);
+    walk_to(&mut desk, "doccano");
+    desk.key(Key::Enter);
+    desk.settle();
+    assert!(!holds(&desk, &second), "another format has another ending");
+}
+
+#[test]
+fn a_typed_path_of_an_import_stays_when_another_format_is_tried() {
+    let mut desk = Desk::with_sample();
+    let file = desk.write_file("bad.json", b"nothing of ours");
+    desk.keys(CTRL, Key::I);
+    walk_to(&mut desk, "CSV");
+    desk.key(Key::Enter);
+    desk.settle();
+    desk.expect_focus("Path", Role::TextInput);
+    type_path(&mut desk, &file);
+    assert!(desk.shows("Whose they become"), "it could not be read");
+    walk_to(&mut desk, "doccano");
+    desk.key(Key::Enter);
+    desk.settle();
+    desk.expect_focus("Path", Role::TextInput);
+    assert!(holds(&desk, &file));
+}
+
+#[test]
+fn what_went_wrong_with_a_choice_is_not_said_of_another() {
+    let mut desk = Desk::with_sample();
+    let own = desk.folder().join("project.ron");
+    desk.script(PickerScript::Picks(vec![own]));
+    desk.keys(CTRL, Key::E);
+    walk_to(&mut desk, "CSV");
+    desk.key(Key::Enter);
+    desk.settle();
+    assert!(desk.shows("belongs to the project"));
+    desk.key(Key::ArrowDown);
+    assert!(!desk.shows("belongs to the project"));
+    desk.key(Key::ArrowUp);
+    desk.key(Key::Enter);
+    desk.settle();
+    assert!(desk.shows("belongs to the project"));
+    desk.window.get_by_role_and_label(Role::CheckBox, "For a spreadsheet").click();
+    desk.frames(3);
+    assert!(!desk.shows("belongs to the project"));
+    desk.key(Key::Escape);
+    let file = desk.write_file("bad.csv", b"nothing,of,ours\n1,2,3\n");
+    import(&mut desk, "CSV", file);
+    assert!(desk.shows("the first line must name the columns"));
+    desk.window.get_by_label("All or nothing").click();
+    desk.frames(3);
+    assert!(!desk.shows("the first line must name the columns"));
+    desk.click_button("Choose files…");
+    assert!(desk.shows("the first line must name the columns"));
+    desk.key(Key::ArrowDown);
+    assert!(!desk.shows("the first line must name the columns"));
+}
+
 /// A corpus in brat's files: one good line, one without a place, one that is kept elsewhere.
 fn corpus(desk: &Desk) -> PathBuf {
     let folder = desk.home().join("corpus");
@@ -229,6 +386,56 @@ fn an_import_reports_every_line_that_does_not_fit_and_is_one_step() {
     desk.keys(CTRL, Key::Z);
     assert_eq!(desk.session().project().articles.len(), 0);
     assert!(desk.shows("Undone: import brat standoff"));
+}
+
+#[test]
+fn the_report_of_an_import_opens_at_its_beginning() {
+    let mut desk = Desk::with_project("Made");
+    let corpus = corpus(&desk);
+    let refused = |number: usize| format!("T{number}\tRumour 900 904\tNobody\n");
+    let lines: String = (2..=150).map(refused).collect();
+    std::fs::write(corpus.join("a.ann"), format!("T1\tdenial 10 26\tit has not asked\n{lines}")).unwrap();
+    import(&mut desk, "brat standoff", corpus.clone());
+    let first = desk.window.get_by_label_contains("(a.ann, line 2)").rect().center();
+    desk.window.hover_at(first);
+    desk.frames(2);
+    desk.window.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, -3000.0),
+        phase: TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+        source: MouseWheelSource::Unknown,
+    });
+    desk.frames(20);
+    assert!(!desk.shows("(a.ann, line 2)"), "the list was scrolled");
+    desk.key(Key::Escape);
+    import(&mut desk, "brat standoff", corpus);
+    assert!(desk.shows("Import these?") && desk.shows("(a.ann, line 2)"));
+}
+
+/// True if a line says that something is read from a path that ends so.
+fn shows_source(desk: &Desk, end: &str) -> bool {
+    let mut lines = desk.window.query_all_by_label_contains("From ");
+    lines.any(|line| line.accesskit_node().label().unwrap_or_default().ends_with(end))
+}
+
+#[test]
+fn an_import_says_what_is_read() {
+    let mut desk = Desk::with_project("Made");
+    let corpus = corpus(&desk);
+    desk.script(PickerScript::Picks(vec![corpus.join("a.ann"), corpus.join("a.txt")]));
+    desk.keys(CTRL, Key::I);
+    walk_to(&mut desk, "brat standoff");
+    desk.click_button("Choose files…");
+    desk.window.get_by_label("Import these?");
+    assert!(shows_source(&desk, "a.ann and 1 more"));
+    desk.key(Key::Enter);
+    desk.settle();
+    desk.window.get_by_label("Imported");
+    assert!(shows_source(&desk, "a.ann and 1 more"));
+    desk.key(Key::Enter);
+    import(&mut desk, "CSV", corpus.join("a.txt"));
+    assert!(desk.shows("the first line must name the columns") && shows_source(&desk, "a.txt"));
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::{
     session::SaveStatus,
     ui::{
         Answer,
-        forms::{Dialog, PathForm},
+        forms::{Dialog, Existing, PathForm, Replacing},
     },
 };
 
@@ -90,8 +90,10 @@ impl App {
     }
 
     fn type_path(&mut self, request: &Request) {
-        let text = request.folder.join(&request.file_name).display().to_string();
-        self.dialog = Some(Dialog::Path(PathForm { title: request.purpose.title(), text, error: None }));
+        let typed = request.purpose.remembered().and_then(|purpose| self.typed.get(&purpose)).cloned();
+        let proposed = || request.folder.join(&request.file_name).display().to_string();
+        let text = typed.unwrap_or_else(proposed);
+        self.dialog = Some(Dialog::Path(PathForm::new(request.purpose.title(), text)));
         let (_, answer) = std::sync::mpsc::channel();
         self.picking = Some(Picking { request: request.clone(), answer, since: Instant::now() });
     }
@@ -143,9 +145,14 @@ impl App {
                     self.type_path(&picking.request);
                 }
             }
-            (Dialog::Picking(_) | Dialog::Path(_), Answer::Cancelled) => {
-                self.picking = None;
-                self.back_to_transfer();
+            (Dialog::Picking(_), Answer::Cancelled) => self.leave_picker(),
+            (Dialog::Path(form), Answer::Cancelled) => {
+                self.remember_typed(form.text.trim());
+                self.leave_picker();
+            }
+            (Dialog::Replace(question), Answer::Confirmed) => self.take_typed(question.path),
+            (Dialog::Replace(question), Answer::Cancelled) => {
+                self.dialog = Some(Dialog::Path(PathForm { take_focus: true, ..question.form }));
             }
             (form @ (Dialog::Export(_) | Dialog::Import(_)), Answer::Confirmed) => {
                 self.start_transfer(form, false, ctx);
@@ -184,12 +191,50 @@ impl App {
     fn typed_path(&mut self, form: PathForm, typed: &str) {
         if typed.is_empty() {
             let error = Some("Type a path, such as /home/mara/articles".to_owned());
-            self.dialog = Some(Dialog::Path(PathForm { error, ..form }));
+            self.dialog = Some(Dialog::Path(PathForm { error, take_focus: true, ..form }));
             return;
         }
-        if let Some(picking) = self.picking.take() {
-            self.picked(picking.request.purpose, vec![expand_home(typed, &self.documents)]);
+        self.remember_typed(typed);
+        let path = expand_home(typed, &self.documents);
+        let purpose = self.picking.as_ref().map(|picking| picking.request.purpose);
+        match purpose.and_then(|purpose| in_the_way(purpose, &path)) {
+            Some(existing) => {
+                let question = Replacing { path, existing, form, take_focus: true };
+                self.dialog = Some(Dialog::Replace(question));
+            }
+            None => self.take_typed(path),
         }
+    }
+
+    fn take_typed(&mut self, path: PathBuf) {
+        if let Some(picking) = self.picking.take() {
+            self.picked(picking.request.purpose, vec![path]);
+        }
+    }
+
+    /// Proposes the same the next time.
+    fn remember_typed(&mut self, typed: &str) {
+        let purpose = self.picking.as_ref().and_then(|picking| picking.request.purpose.remembered());
+        if let Some(purpose) = purpose.filter(|_| !typed.is_empty()) {
+            self.typed.insert(purpose, typed.to_owned());
+        }
+    }
+
+    fn leave_picker(&mut self) {
+        self.picking = None;
+        self.back_to_transfer();
+    }
+}
+
+/// What an export to `path` would replace, wholly or in part. The system's own dialog asks about that itself.
+fn in_the_way(purpose: Purpose, path: &Path) -> Option<Existing> {
+    let is_filled = || path.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    if matches!(purpose, Purpose::Export(_)) && path.exists() && !path.is_dir() {
+        Some(Existing::File)
+    } else if matches!(purpose, Purpose::ExportFolder(_)) && is_filled() {
+        Some(Existing::Folder)
+    } else {
+        None
     }
 }
 

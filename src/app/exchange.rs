@@ -107,8 +107,9 @@ impl App {
 
     /// Reads what the form that was left says.
     pub(super) fn import_from(&mut self, paths: Vec<PathBuf>) {
-        let Some(Dialog::Import(form)) = &self.left_transfer else { return };
+        let Some(Dialog::Import(form)) = &mut self.left_transfer else { return };
         let Some(format) = form.choice().format() else { return };
+        form.sources.clone_from(&paths);
         let name = form.annotator();
         let files = ImportFiles {
             format: format.name,
@@ -132,6 +133,7 @@ impl App {
     /// Gives up forms of a project that is not open any more.
     pub(super) fn forget_transfer(&mut self) {
         self.left_transfer = None;
+        self.typed.clear();
         if matches!(self.dialog, Some(Dialog::Export(_) | Dialog::Import(_) | Dialog::Working(_))) {
             self.dialog = None;
         }
@@ -171,7 +173,8 @@ impl App {
     /// Shows what an import would do, before anything is changed.
     pub(super) fn import_ready(&mut self, report: &ImportReport, beginnings: Vec<PreviewFile>) {
         if self.is_transferring() {
-            self.dialog = Some(Dialog::Report(Box::new(TransferReport::before_import(report, beginnings))));
+            let report = TransferReport::before_import(report, beginnings).from_sources(self.sources());
+            self.dialog = Some(Dialog::Report(Box::new(report)));
         } else {
             // Something else is being answered; nobody would know what it is about later.
             self.workspace.run(Command::TakeImport(false)).ok();
@@ -192,10 +195,19 @@ impl App {
     }
 
     pub(super) fn imported(&mut self, report: &ImportReport, changed: bool) {
+        let report = TransferReport::of_import(report, changed).from_sources(self.sources());
         if changed {
             self.left_transfer = None;
         }
-        self.report(TransferReport::of_import(report, changed));
+        self.report(report);
+    }
+
+    /// What the import on its way reads.
+    fn sources(&self) -> Vec<PathBuf> {
+        match &self.left_transfer {
+            Some(Dialog::Import(form)) => form.sources.clone(),
+            _ => Vec::new(),
+        }
     }
 
     fn report(&mut self, report: TransferReport) {

@@ -166,7 +166,7 @@ impl App {
     pub(super) fn show_skipped(&mut self) {
         let skipped = std::mem::take(&mut self.imports.skipped);
         if self.dialog.is_none() && !skipped.is_empty() {
-            self.dialog = Some(Dialog::AddReport(Box::new(AddReport { added: 0, skipped })));
+            self.dialog = Some(Dialog::AddReport(Box::new(AddReport { skipped, ..AddReport::default() })));
         }
     }
 
@@ -195,7 +195,7 @@ impl App {
         if skipped.is_empty() || self.dialog.is_some() {
             self.tell(Message::done(text));
         } else {
-            self.dialog = Some(Dialog::AddReport(Box::new(AddReport { added, skipped })));
+            self.dialog = Some(Dialog::AddReport(Box::new(AddReport { added, skipped, drawn: false })));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::mpsc::Receiver, time::Instant};
 
 /// What a dialog is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
     /// A project to open.
     OpenProject,
@@ -44,6 +44,23 @@ impl Purpose {
             Self::ExportFolder(_) => "Export to a folder",
             Self::Import(_) => "Import from files",
             Self::ImportFolder(_) => "Import from a folder",
+        }
+    }
+
+    /// What a typed path is remembered under; none where a path is used once. The files of an import are the same
+    /// whichever format is tried, an export has another ending in each.
+    pub fn remembered(self) -> Option<Self> {
+        match self {
+            Self::Export(_) | Self::ExportFolder(_) => Some(self),
+            Self::Import(_) => Some(Self::Import("")),
+            Self::ImportFolder(_) => Some(Self::ImportFolder("")),
+            Self::OpenProject
+            | Self::NewProject
+            | Self::Sample
+            | Self::SaveCopy
+            | Self::SaveAs
+            | Self::Articles
+            | Self::ArticleFolder => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use egui::{Align, Layout, ScrollArea, Ui, vec2};
 use super::{
     Answer, Ask, Kit,
     forms::focus_at_first,
+    row_list::Opens,
     widgets::{sans_style, small_print, words},
 };
 use crate::{
@@ -27,6 +28,8 @@ pub struct AddReport {
     pub added: usize,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// It was on the screen.
+    pub drawn: bool,
 }
 
 impl AddReport {
@@ -55,8 +58,14 @@ impl AddReport {
 
 /// Reasons, a line each, no higher than `room`; a great many are rows of one height, of which only those in sight are
 /// drawn.
-pub(super) fn lines_ui<T: AsRef<str>>(kit: &mut Kit<'_>, ui: &mut Ui, room: f32, lines: &[T]) {
+pub(super) fn lines_ui<T: AsRef<str>>(
+    kit: &mut Kit<'_>,
+    ui: &mut Ui,
+    (room, opens): (f32, Opens),
+    lines: &[T],
+) {
     let area = ScrollArea::vertical().max_height(room).min_scrolled_height(room).auto_shrink([false, true]);
+    let area = opens.area(area);
     if lines.len() <= FEW {
         area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
@@ -81,7 +90,8 @@ fn line_ui(kit: &mut Kit<'_>, ui: &mut Ui, line: &str, lines: usize) {
     words(kit, ui, line, &sans_style(SMALL, Weight::Regular), kit.theme.text, lines);
 }
 
-pub(super) fn add_report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &AddReport) {
+pub(super) fn add_report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &mut AddReport) {
+    let opens = Opens::once(&mut report.drawn);
     ui.set_min_width(620.0);
     ui.heading(report.heading());
     ui.add_space(2.0);
@@ -93,7 +103,9 @@ pub(super) fn add_report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &AddReport) 
     ui.add_space(4.0);
     let reasons: Vec<&str> = report.skipped.iter().map(|one| one.reason.as_str()).collect();
     let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
-    frame.stroke(egui::Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| lines_ui(kit, ui, LIST, &reasons));
+    frame
+        .stroke(egui::Stroke::new(1.0, kit.theme.hairline))
+        .show(ui, |ui| lines_ui(kit, ui, (LIST, opens), &reasons));
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         let close = ui.button("Close");

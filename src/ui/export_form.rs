@@ -9,6 +9,7 @@ use super::{
     first_lines::{first_lines_box, first_lines_ui},
     format_choice::{FormatChoice, LIST, OptionNames, format_list, format_options},
     forms::cancel_button,
+    row_list::Opens,
     theme::{BODY, semibold},
     widgets::{error_print, section_heading, small_print},
 };
@@ -37,6 +38,8 @@ pub struct ExportForm {
     people: Vec<Person>,
     /// None until it was made, or an error.
     preview: Option<Result<Vec<PreviewFile>, String>>,
+    /// The first lines were on the screen.
+    drawn: bool,
     problem: Option<String>,
 }
 
@@ -52,7 +55,7 @@ impl ExportForm {
         let person = |id: &AnnotatorId| Person { id: id.clone(), statements: count(id), chosen: true };
         let people = ids.into_iter().map(person).filter(|person| person.statements > 0).collect();
         let choice = FormatChoice::for_writing(before, values);
-        Self { choice, people, preview: None, problem: None }
+        Self { choice, people, preview: None, drawn: false, problem: None }
     }
 
     /// The format and its options.
@@ -75,12 +78,18 @@ impl ExportForm {
     /// Shows the first lines, or why there are none.
     pub fn show_preview(&mut self, preview: Result<Vec<PreviewFile>, String>) {
         self.preview = Some(preview);
+        self.drawn = false;
     }
 
     /// Comes back after an export that was left or did not work, and says why.
     pub fn come_back(&mut self, problem: Option<String>) {
         self.problem = problem;
         self.choice.take_focus();
+    }
+
+    /// Something else is chosen: what was said of it before is not true of it any more.
+    fn choice_changed(&mut self) {
+        (self.preview, self.problem) = (None, None);
     }
 
     /// How many statements would be written.
@@ -104,7 +113,7 @@ pub(super) fn export_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ExportForm) {
             let chosen = format_list(kit, ui, &mut form.choice, height);
             entered = chosen.entered;
             if chosen.changed {
-                form.preview = None;
+                form.choice_changed();
             }
         });
         ui.add_space(12.0);
@@ -112,7 +121,7 @@ pub(super) fn export_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ExportForm) {
         ui.allocate_ui_with_layout(room, layout, |ui| {
             ui.set_min_size(room);
             if format_options(kit, ui, &mut form.choice) {
-                form.preview = None;
+                form.choice_changed();
             }
             ui.add_space(8.0);
             people_ui(kit, ui, form);
@@ -144,14 +153,15 @@ fn people_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ExportForm) {
         });
     });
     if changed {
-        form.preview = None;
+        form.choice_changed();
     }
 }
 
-fn preview_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &ExportForm) {
+fn preview_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ExportForm) {
     section_heading(ui, kit.theme, "How it begins");
     let room = (ui.available_height() - 18.0).max(60.0);
-    first_lines_box(kit, ui, room, |kit, ui| match &form.preview {
+    let opens = if form.preview.is_some() { Opens::once(&mut form.drawn) } else { Opens::AsItIs };
+    first_lines_box(kit, ui, (room, opens), |kit, ui| match &form.preview {
         None => {}
         Some(Err(reason)) => {
             error_print(ui, kit.theme, reason);

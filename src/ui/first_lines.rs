@@ -4,6 +4,7 @@ use egui::{Frame, ScrollArea, Stroke, Ui};
 
 use super::{
     Kit,
+    row_list::Opens,
     theme::{RADIUS, SMALL},
     widgets::{sans_style, words},
 };
@@ -16,13 +17,13 @@ const ROWS: usize = 400;
 pub(super) fn first_lines_box(
     kit: &mut Kit<'_>,
     ui: &mut Ui,
-    room: f32,
+    (room, opens): (f32, Opens),
     draw: impl FnOnce(&mut Kit<'_>, &mut Ui),
 ) {
     let frame = Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
     frame.stroke(Stroke::new(1.0, kit.theme.hairline)).show(ui, |ui| {
         let area = ScrollArea::vertical().id_salt("preview").max_height(room).min_scrolled_height(room);
-        area.auto_shrink([false, false]).show(ui, |ui| {
+        opens.area(area.auto_shrink([false, false])).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
             draw(kit, ui);
         });

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Id, Key, Modal, Response, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Id, Key, Modal, Response, ScrollArea, TextEdit, Ui, text::CCursorRange, vec2};
 
 use super::{
     Answer, Ask, Kit, View,
@@ -19,9 +19,13 @@ use super::{
     restore::{Restore, restore_ui},
     shortcuts_overlay::{self, shortcuts_ui},
     transfer::{TransferReport, Working, report_ui, working_ui},
-    widgets::{error_print, section_heading, small_print},
+    widgets::{error_print, section_heading, small_print, small_words},
 };
-use crate::{command::Command, model::ArticleId, session::Session};
+use crate::{
+    command::Command,
+    model::{ArticleId, shown::shown_path},
+    session::Session,
+};
 
 /// A dialog over the window.
 pub enum Dialog {
@@ -37,6 +41,8 @@ pub enum Dialog {
     Confirm(Question),
     /// A path to type, when the system's dialog cannot be had.
     Path(PathForm),
+    /// Something is where an export is to be.
+    Replace(Replacing),
     /// The system's dialog is open.
     Picking(&'static str),
     /// Another name for the annotator.
@@ -98,6 +104,36 @@ pub struct PathForm {
     pub text: String,
     /// What was wrong with it.
     pub error: Option<String>,
+    /// Takes the keyboard in the next frame, with all that is typed selected.
+    pub take_focus: bool,
+}
+
+impl PathForm {
+    /// A form that proposes `text`.
+    pub fn new(title: &'static str, text: String) -> Self {
+        Self { title, text, error: None, take_focus: true }
+    }
+}
+
+/// What is where an export is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// A file.
+    File,
+    /// A folder with something in it.
+    Folder,
+}
+
+/// The question whether an export may replace what is at a path that was typed.
+pub struct Replacing {
+    /// Where.
+    pub path: PathBuf,
+    /// What is there.
+    pub existing: Existing,
+    /// Where the path was typed, to go back to.
+    pub form: PathForm,
+    /// Gives the keyboard to the answer that changes nothing, in the next frame.
+    pub take_focus: bool,
 }
 
 /// A file that could not be read.
@@ -127,6 +163,7 @@ pub fn dialog_ui(
             Dialog::Details(_, form) => details_ui(kit, ui, form),
             Dialog::Confirm(question) => question_ui(kit, ui, question),
             Dialog::Path(form) => path_ui(kit, ui, form),
+            Dialog::Replace(question) => replace_ui(kit, ui, question),
             Dialog::Picking(title) => picking_ui(kit, ui, title),
             Dialog::Annotator(name) => annotator_ui(kit, ui, name),
             Dialog::Link(form) => with_session(session, |session| link_picker_ui(kit, session, ui, form)),
@@ -222,8 +259,14 @@ fn path_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut PathForm) {
     ui.add_space(4.0);
     let caption = small_print(ui, kit.theme, "Path");
     let edit = TextEdit::singleline(&mut form.text).desired_width(f32::INFINITY).margin(vec2(8.0, 7.0));
-    let response = ui.add(edit).labelled_by(caption.id);
+    let mut output = edit.show(ui);
+    let response = output.response.response.labelled_by(caption.id);
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if std::mem::take(&mut form.take_focus) {
+        response.request_focus();
+        output.state.cursor.set_char_range(Some(CCursorRange::select_all(&output.galley)));
+        output.state.store(ui.ctx(), response.id);
+    }
     focus_at_first(ui, &response);
     if let Some(error) = &form.error {
         error_print(ui, kit.theme, error);
@@ -234,6 +277,37 @@ fn path_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut PathForm) {
             kit.asks.push(Ask::Answer(Answer::Typed(form.text.trim().to_owned())));
         }
         cancel_button(kit, ui);
+    });
+}
+
+fn replace_ui(kit: &mut Kit<'_>, ui: &mut Ui, question: &mut Replacing) {
+    let (title, text, yes) = match question.existing {
+        Existing::File => {
+            ("Replace this file?", "It exists already. What is in it now would be gone.", "Replace")
+        }
+        Existing::Folder => (
+            "Export into this folder?",
+            "It is not empty. Files in it with the same names as those of the export would be replaced; others stay.",
+            "Export into it",
+        ),
+    };
+    ui.set_min_width(460.0);
+    ui.heading(title);
+    ui.add_space(4.0);
+    small_words(kit, ui, &shown_path(&question.path), kit.theme.secondary);
+    ui.label(text);
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        if ui.button(yes).clicked() {
+            kit.asks.push(Ask::Answer(Answer::Confirmed));
+        }
+        let back = ui.button("Back").on_hover_text("Type another path (Esc)");
+        if std::mem::take(&mut question.take_focus) {
+            back.request_focus();
+        }
+        if back.clicked() {
+            kit.asks.push(Ask::Answer(Answer::Cancelled));
+        }
     });
 }
 

@@ -1,5 +1,7 @@
 //! Import: which format the files have, whose the statements become, and whether to take all or nothing.
 
+use std::path::PathBuf;
+
 use egui::{Align, ComboBox, Layout, TextEdit, Ui, vec2};
 
 use super::{
@@ -7,6 +9,7 @@ use super::{
     format_choice::{FormatChoice, LIST, OptionNames, format_list, format_options},
     forms::cancel_button,
     theme::{BODY, semibold},
+    transfer::sources_ui,
     widgets::{error_print, section_heading, small_print},
 };
 use crate::{formats::Format, model::AnnotatorId};
@@ -38,6 +41,8 @@ pub struct ImportForm {
     name: String,
     /// Nothing is changed where something would be lost.
     pub strict: bool,
+    /// What is read or was read last, files or folders.
+    pub sources: Vec<PathBuf>,
     problem: Option<String>,
 }
 
@@ -45,7 +50,15 @@ impl ImportForm {
     /// A form that offers `people`, and begins with what was chosen before.
     pub fn new(people: Vec<AnnotatorId>, before: &str, values: OptionNames) -> Self {
         let choice = FormatChoice::for_reading(before, values);
-        Self { choice, people, whose: Whose::Files, name: String::new(), strict: false, problem: None }
+        Self {
+            choice,
+            people,
+            whose: Whose::Files,
+            name: String::new(),
+            strict: false,
+            sources: Vec::new(),
+            problem: None,
+        }
     }
 
     /// The same with the name of an annotator as it was chosen before; empty for what the files say.
@@ -108,22 +121,23 @@ pub(super) fn import_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ImportForm) {
     );
     ui.add_space(8.0);
     let height = (ui.ctx().content_rect().height() - REST).clamp(180.0, 520.0);
-    let mut entered = false;
+    let (mut entered, mut changed) = (false, false);
     ui.horizontal_top(|ui| {
         let layout = Layout::top_down(Align::Min);
         ui.allocate_ui_with_layout(vec2(LIST, height), layout, |ui| {
-            entered = format_list(kit, ui, &mut form.choice, height).entered;
+            let chosen = format_list(kit, ui, &mut form.choice, height);
+            (entered, changed) = (chosen.entered, chosen.changed);
         });
         ui.add_space(12.0);
         let room = vec2(ui.available_width(), height);
         ui.allocate_ui_with_layout(room, layout, |ui| {
             ui.set_min_size(room);
-            format_options(kit, ui, &mut form.choice);
+            changed |= format_options(kit, ui, &mut form.choice);
             ui.add_space(10.0);
-            whose_ui(kit, ui, form);
+            changed |= whose_ui(kit, ui, form);
             ui.add_space(10.0);
             section_heading(ui, kit.theme, "What does not fit");
-            ui.checkbox(&mut form.strict, "All or nothing");
+            changed |= ui.checkbox(&mut form.strict, "All or nothing").changed();
             small_print(
                 ui,
                 kit.theme,
@@ -133,13 +147,19 @@ pub(super) fn import_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ImportForm) {
         });
     });
     ui.add_space(8.0);
+    if changed {
+        // It was about what was chosen before.
+        form.problem = None;
+    }
     if let Some(problem) = &form.problem {
         error_print(ui, kit.theme, problem);
+        sources_ui(kit, ui, &form.sources);
     }
     foot(kit, ui, form, entered);
 }
 
-fn whose_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ImportForm) {
+/// Draws whose the statements become; true if they become somebody else's now.
+fn whose_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ImportForm) -> bool {
     section_heading(ui, kit.theme, "Whose they become");
     let mut whose = form.whose;
     ui.horizontal(|ui| {
@@ -159,7 +179,8 @@ fn whose_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ImportForm) {
         });
         combo.response.labelled_by(caption.id);
     });
-    let begun = whose == Whose::Else && form.whose != whose;
+    let mut changed = form.whose != whose;
+    let begun = whose == Whose::Else && changed;
     form.whose = whose;
     if whose == Whose::Else {
         ui.horizontal(|ui| {
@@ -172,6 +193,7 @@ fn whose_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ImportForm) {
             if begun {
                 edit.request_focus();
             }
+            changed |= edit.changed();
         });
     }
     small_print(
@@ -180,6 +202,7 @@ fn whose_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ImportForm) {
         "What the files say themselves is taken where nobody is chosen. Where they say nothing, the only annotator \
          of the project is meant.",
     );
+    changed
 }
 
 fn foot(kit: &mut Kit<'_>, ui: &mut Ui, form: &ImportForm, entered: bool) {

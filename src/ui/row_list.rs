@@ -78,6 +78,30 @@ pub fn row_list(
     });
 }
 
+/// Where a list opens that was not on the screen before: egui alone would scroll it to where another one was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opens {
+    /// At its beginning.
+    AtTop,
+    /// It was there before, and stays as it is.
+    AsItIs,
+}
+
+impl Opens {
+    /// At the top for the first time, which `drawn` remembers.
+    pub(super) fn once(drawn: &mut bool) -> Self {
+        if std::mem::replace(drawn, true) { Self::AsItIs } else { Self::AtTop }
+    }
+
+    /// `area` where it opens.
+    pub(super) fn area(self, area: ScrollArea) -> ScrollArea {
+        match self {
+            Self::AtTop => area.vertical_scroll_offset(0.0),
+            Self::AsItIs => area,
+        }
+    }
+}
+
 /// A page of rows, for Page Up and Page Down.
 const PAGE_ROWS: usize = 10;
 

@@ -1,15 +1,17 @@
 //! An export or import on its way, and the report at its end: what was done, and what of it was left out and why.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{ProgressBar, Spinner, Ui};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
     Answer, Ask, Kit,
     add_report::{LIST, lines_ui},
     first_lines::{first_lines_box, first_lines_ui},
     forms::{cancel_button, focus_at_first},
-    theme::{BODY, RADIUS, semibold},
+    row_list::Opens,
+    theme::{BODY, RADIUS, SMALL, semibold},
     widgets::{sans_style, section_heading, small_print, small_words, words},
 };
 use crate::{
@@ -17,7 +19,7 @@ use crate::{
         account::{ImportReport, Trouble},
         preview::PreviewFile,
     },
-    model::shown::shown,
+    model::shown::{shown, shown_path},
     text_view::Weight,
 };
 
@@ -26,6 +28,9 @@ const BEGINNING: f32 = 130.0;
 
 /// What stands above and below the list and the first lines at most.
 const REST: f32 = 460.0;
+
+/// So much of a long path is shown before and after what is left out of it: its end tells most.
+const PATH_ENDS: (usize, usize) = (20, 50);
 
 /// An export or import that is being done.
 #[derive(Debug, Clone, Default)]
@@ -49,12 +54,16 @@ pub struct TransferReport {
     pub lines: Vec<String>,
     /// What was written.
     pub place: Option<PathBuf>,
+    /// What was read, files or folders.
+    pub sources: Vec<PathBuf>,
     /// The form can be gone back to, to choose otherwise.
     pub again: bool,
     /// Nothing was done yet: a person says whether it is to be.
     pub asks: bool,
     /// How the files begin.
     pub beginnings: Vec<PreviewFile>,
+    /// It was on the screen.
+    pub drawn: bool,
 }
 
 impl TransferReport {
@@ -92,6 +101,12 @@ impl TransferReport {
         Self { title: "Import these?".to_owned(), summary, again: true, asks: true, beginnings, ..told }
     }
 
+    /// The same with the files or folders that were read.
+    #[must_use]
+    pub fn from_sources(self, sources: Vec<PathBuf>) -> Self {
+        Self { sources, ..self }
+    }
+
     fn of_lines(report: &ImportReport, done: bool) -> Self {
         let lines = report.account.troubles().iter().map(in_words).collect();
         Self { summary: report.summary(done), lines, ..Self::default() }
@@ -100,8 +115,31 @@ impl TransferReport {
     /// The report as text, for a letter or a note.
     pub fn text(&self) -> String {
         let place = self.place.as_ref().map(|place| place.display().to_string());
-        let head = [Some(self.title.clone()), Some(self.summary.clone()), place];
-        head.into_iter().flatten().chain(self.lines.iter().cloned()).collect::<Vec<_>>().join("\n")
+        let head = [Some(self.title.clone()), Some(self.summary.clone()), place].into_iter().flatten();
+        let sources = self.sources.iter().map(|source| format!("From {}", shown_path(source)));
+        head.chain(sources).chain(self.lines.iter().cloned()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// "From …/corpus/a.ann and 2 more", on one line; the whole path of the first is read under the pointer.
+pub(super) fn sources_ui(kit: &mut Kit<'_>, ui: &mut Ui, sources: &[PathBuf]) {
+    let Some((first, others)) = sources.split_first() else { return };
+    let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+    let text = format!("From {}{more}", in_line(first));
+    let line = words(kit, ui, &text, &sans_style(SMALL, Weight::Regular), kit.theme.secondary, 1);
+    line.on_hover_text(shown_path(first));
+}
+
+/// `path` without its middle where it is long.
+fn in_line(path: &Path) -> String {
+    let whole = shown_path(path);
+    let letters: Vec<&str> = whole.graphemes(true).collect();
+    let (front, back) = PATH_ENDS;
+    match (letters.get(..front), letters.len().checked_sub(back).and_then(|from| letters.get(from..))) {
+        (Some(start), Some(end)) if letters.len() > front + back => {
+            format!("{}…{}", start.concat(), end.concat())
+        }
+        _ => whole,
     }
 }
 
@@ -141,7 +179,8 @@ pub(super) fn working_ui(kit: &mut Kit<'_>, ui: &mut Ui, work: &Working) {
     });
 }
 
-pub(super) fn report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &TransferReport) {
+pub(super) fn report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &mut TransferReport) {
+    let opens = Opens::once(&mut report.drawn);
     ui.set_min_width(560.0);
     ui.heading(&report.title);
     ui.add_space(2.0);
@@ -151,6 +190,7 @@ pub(super) fn report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &TransferReport)
     if let Some(place) = &report.place {
         small_words(kit, ui, &place.display().to_string(), kit.theme.secondary);
     }
+    sources_ui(kit, ui, &report.sources);
     let share = ((ui.ctx().content_rect().height() - REST) / 2.0).max(60.0);
     if !report.lines.is_empty() {
         let room = if report.beginnings.is_empty() { LIST } else { LIST.min(share) };
@@ -158,12 +198,12 @@ pub(super) fn report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &TransferReport)
         let frame = egui::Frame::new().fill(kit.theme.page).inner_margin(8.0).corner_radius(RADIUS);
         frame
             .stroke(egui::Stroke::new(1.0, kit.theme.hairline))
-            .show(ui, |ui| lines_ui(kit, ui, room, &report.lines));
+            .show(ui, |ui| lines_ui(kit, ui, (room, opens), &report.lines));
     }
     if !report.beginnings.is_empty() {
         ui.add_space(8.0);
         section_heading(ui, kit.theme, "How it begins");
-        first_lines_box(kit, ui, BEGINNING.min(share), |kit, ui| {
+        first_lines_box(kit, ui, (BEGINNING.min(share), opens), |kit, ui| {
             report.beginnings.iter().for_each(|file| first_lines_ui(kit, ui, file));
         });
     }
@@ -227,6 +267,23 @@ mod tests {
         assert!(report.lines.contains(&"Refused: all of it (a.ann)".to_owned()));
         assert_eq!(report.summary.lines().count(), 3, "{}", report.summary);
         assert_eq!(report.text().lines().count(), 1 + 3 + 101);
+    }
+
+    #[test]
+    fn a_long_path_loses_its_middle() {
+        let check = |path: &str, expected: &str| assert_eq!(in_line(Path::new(path)), expected);
+        check("/home/mara/a.csv", "/home/mara/a.csv");
+        let exact = "é".repeat(PATH_ENDS.0 + PATH_ENDS.1);
+        check(&exact, &exact);
+        let long = format!("/home/mara/{}/a.csv", "é".repeat(100));
+        check(&long, &format!("/home/mara/{}…{}/a.csv", "é".repeat(9), "é".repeat(44)));
+    }
+
+    #[test]
+    fn what_was_read_stands_in_the_text_of_the_report() {
+        let read = vec![PathBuf::from("/a.ann"), PathBuf::from("/b.ann")];
+        let report = TransferReport::before_import(&ImportReport::default(), Vec::new()).from_sources(read);
+        assert!(report.text().contains("From /a.ann\nFrom /b.ann"), "{}", report.text());
     }
 
     #[test]
