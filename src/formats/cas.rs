@@ -125,7 +125,7 @@ struct Span {
 pub struct Document<'a> {
     article: &'a Article,
     /// Those whose places are known.
-    rows: Vec<(&'a Row<'a>, Vec<Place>)>,
+    rows: Vec<(&'a Row<'a>, &'a [Place])>,
     first: BTreeMap<StatementId, Span>,
     first_link: usize,
 }

@@ -132,7 +132,7 @@ fn tags(
         }
         count.add_placed(row);
         let exact = covered.len() == places.len()
-            && covered.iter().zip(&places).all(|(range, place)| {
+            && covered.iter().zip(places).all(|(range, place)| {
                 tokens.get(range.start).map(|token| token.start) == Some(place.start_byte)
                     && tokens.get(range.end - 1).map(|token| token.end) == Some(place.end_byte)
             });

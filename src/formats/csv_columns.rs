@@ -135,7 +135,7 @@ const PLACE: &[NamedCell] = &[
     ("end_char", |row| last_place(row, |place| place.end_char)),
     ("start_byte", |row| first_place(row, |place| place.start_byte)),
     ("end_byte", |row| last_place(row, |place| place.end_byte)),
-    ("fragments_char", |row| char_ranges(row.places().unwrap_or_default().into_iter().map(Some))),
+    ("fragments_char", |row| char_ranges(row.places().unwrap_or_default().iter().copied().map(Some))),
     ("zone", |row| row.zone().map_or("", |zone| zone.kind.name()).to_owned()),
     ("zone_char", |row| row.zone().and_then(|zone| row.chars_of_zone(zone)).unwrap_or_default()),
     ("zone_note", |row| row.zone().map_or(String::new(), |zone| zone.note.clone())),

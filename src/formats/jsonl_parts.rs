@@ -83,7 +83,7 @@ impl<'a> FragmentJson<'a> {
     pub fn of_statement(row: &Row<'a>) -> Vec<Self> {
         let fragments = row.statement.fragments.fragments().iter();
         match row.places() {
-            Some(places) => fragments.zip(places).map(|(one, place)| Self::at(one, Some(place))).collect(),
+            Some(places) => fragments.zip(places).map(|(one, place)| Self::at(one, Some(*place))).collect(),
             None => fragments.map(|fragment| Self::at(fragment, None)).collect(),
         }
     }

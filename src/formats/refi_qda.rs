@@ -296,7 +296,7 @@ fn write_sources(
         let lines = LineStarts::of(article, line_ends);
         for row in &layer.rows {
             if let Some(places) = row.places() {
-                write_statement(out, row, &places, &lines)?;
+                write_statement(out, row, places, &lines)?;
             }
         }
         Ok(())

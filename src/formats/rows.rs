@@ -115,11 +115,7 @@ impl<'a> Row<'a> {
     }
 
     /// Where the statement's fragments stand: all of them, or none.
-    pub fn places(&self) -> Option<Vec<Place>> {
-        self.known_places().map(<[Place]>::to_vec)
-    }
-
-    fn known_places(&self) -> Option<&[Place]> {
+    pub fn places(&self) -> Option<&[Place]> {
         let find = || {
             let fragments = &self.statement.fragments;
             let each = fragments.fragments().iter().map(|fragment| self.place(fragment));
@@ -136,14 +132,14 @@ impl<'a> Row<'a> {
 
     /// The article's text before and after the statement, where that is known.
     pub fn surroundings(&self) -> Option<(&'a str, &'a str)> {
-        let places = self.known_places()?;
+        let places = self.places()?;
         let text = self.offsets?.text();
         Some((text.get(..places.first()?.start_byte)?, text.get(places.last()?.end_byte..)?))
     }
 
     /// The zone that the statement begins in.
     pub fn zone(&self) -> Option<&'a Zone> {
-        self.layer.zone_at(self.known_places()?.first()?.start_byte)
+        self.layer.zone_at(self.places()?.first()?.start_byte)
     }
 
     /// "12-340", the code points before `zone` and before its end; none where the article has no such place.
@@ -287,7 +283,7 @@ pub fn for_each_placed_row(
     for_each_layer(export, |layer| {
         for row in &layer.rows {
             if let Some(places) = row.places() {
-                write(row, &places)?;
+                write(row, places)?;
             }
             count.add_placed(row);
         }
