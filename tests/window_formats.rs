@@ -378,7 +378,7 @@ fn an_import_reports_every_line_that_does_not_fit_and_is_one_step() {
     desk.key(Key::Enter);
     desk.settle();
     desk.window.get_by_label("Imported");
-    desk.window.get_by_label_contains("1 new article");
+    desk.window.get_by_label_contains("1 new article and 0 articles");
     desk.window.get_by_label_contains("(a.ann, line 2)");
     desk.click_button("Copy report");
     desk.click_button("Close");
@@ -416,7 +416,7 @@ fn the_report_of_an_import_opens_at_its_beginning() {
 /// True if a line says that something is read from a path that ends so.
 fn shows_source(desk: &Desk, end: &str) -> bool {
     let mut lines = desk.window.query_all_by_label_contains("From ");
-    lines.any(|line| line.accesskit_node().label().unwrap_or_default().ends_with(end))
+    lines.any(|line| line.value().unwrap_or_default().ends_with(end))
 }
 
 #[test]

@@ -46,10 +46,10 @@ fn folded(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
-/// True of names that may be one, misspelt: a letter wrong in at most every third, two in all.
+/// True of names that may be one, misspelt: one letter wrong, two in longer names.
 fn is_nearly(one: &str, other: &str) -> bool {
     let (one, other) = (folded(one), folded(other));
-    let most = (one.chars().count().min(other.chars().count()) / 3).min(2);
+    let most = ((one.chars().count().min(other.chars().count()) + 1) / 3).min(2);
     strsim::osa_distance(&one, &other) <= most
 }
 
