@@ -12,6 +12,9 @@ use egui::Color32;
 /// Underlines that overlap get at most so many lanes; what is nested deeper shares the last one.
 const MOST_LANES: usize = 32;
 
+/// So many repainted decorations of a heap are told one by one before all of it is painted anew.
+const MOST_REPAINTED: usize = 32;
+
 /// The pattern of an underline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Pattern {
@@ -85,6 +88,20 @@ struct Heap {
     furthest: Vec<usize>,
     /// How many leaves the tree has: a power of two.
     leaves: usize,
+    /// Decorations that were given other paint since, each with a revision of its own.
+    repainted: Vec<(Range<usize>, u64)>,
+}
+
+/// Tells a decoration of a text from the others: whose it is, its first byte, and one past the last.
+pub type Key = (u128, usize, usize);
+
+fn key(decoration: &Decoration) -> Key {
+    (decoration.id, decoration.range.start, decoration.range.end)
+}
+
+/// Outer ones before what they hold.
+fn order(decoration: &Decoration) -> (usize, Reverse<usize>, u128) {
+    (decoration.range.start, Reverse(decoration.range.end), decoration.id)
 }
 
 /// A decoration and the lane of its underline.
@@ -106,8 +123,11 @@ impl Decorations {
         made
     }
 
-    /// Takes away the decorations of these ids from and to these bytes, and puts `new` in. It costs as much as what they meet.
-    pub fn change(&mut self, gone: &BTreeSet<(u128, usize, usize)>, new: Vec<Decoration>) {
+    /// Takes away the decorations of these ids from and to these bytes, and puts `new` in. Other paint at the same place
+    /// costs next to nothing, all else as much as what it meets.
+    pub fn change(&mut self, gone: &BTreeSet<Key>, mut new: Vec<Decoration>) {
+        let mut gone = gone.clone();
+        new.retain(|one| !(gone.contains(&key(one)) && self.repaint(one) && gone.remove(&key(one))));
         let mut loose = Vec::new();
         let gone_ranges = gone.iter().map(|(_, start, end)| *start..*end);
         for range in gone_ranges.chain(new.iter().map(|one| one.range.clone())) {
@@ -117,15 +137,21 @@ impl Decorations {
             }
         }
         self.count -= loose.len();
-        loose.retain(|one| !gone.contains(&(one.id, one.range.start, one.range.end)));
+        loose.retain(|one| !gone.contains(&key(one)));
         loose.extend(new);
         self.put(loose);
+    }
+
+    /// Puts other paint where the decoration stands that it is of; false where that would take other lanes.
+    fn repaint(&mut self, new: &Decoration) -> bool {
+        let heap = self.heaps.range_mut(..=new.range.start).next_back();
+        heap.is_some_and(|(_, heap)| heap.repaint(new))
     }
 
     /// Takes decorations in that meet none that is there.
     fn put(&mut self, mut decorations: Vec<Decoration>) {
         decorations.retain(|decoration| decoration.range.start < decoration.range.end);
-        decorations.sort_by_key(|one| (one.range.start, Reverse(one.range.end), one.id));
+        decorations.sort_by_key(order);
         self.count += decorations.len();
         let mut heap: Vec<Decoration> = Vec::new();
         let mut end = 0;
@@ -174,11 +200,17 @@ impl Decorations {
     }
 
     /// Tells what is painted on `range` from what is painted on it by all others of this process, and from what was
-    /// before a change that meets it: the revisions of the heaps there, folded by FNV-1a.
+    /// before a change that meets it: the revisions of what is there, folded by FNV-1a.
     pub(crate) fn revision_of(&self, range: &Range<usize>) -> u64 {
         let heaps = self.heaps_from(range.start, range.end).filter(|(_, heap)| heap.end > range.start);
-        heaps.fold(0xCBF2_9CE4_8422_2325, |folded, (_, heap)| {
-            (folded ^ heap.revision).wrapping_mul(0x0100_0000_01B3)
+        let revisions = heaps.flat_map(|(_, heap)| {
+            let there =
+                |(place, _): &&(Range<usize>, u64)| place.start < range.end && place.end > range.start;
+            let repainted = heap.repainted.iter().filter(there).map(|(_, revision)| *revision);
+            std::iter::once(heap.revision).chain(repainted)
+        });
+        revisions.fold(0xCBF2_9CE4_8422_2325, |folded, revision| {
+            (folded ^ revision).wrapping_mul(0x0100_0000_01B3)
         })
     }
 }
@@ -194,7 +226,24 @@ impl Heap {
         let start = decorations.first()?.range.start;
         let placed = place(decorations);
         let (furthest, leaves) = tree_of_ends(&placed);
-        Some((start, Self { revision: next_revision(), end, placed, furthest, leaves }))
+        let repainted = Vec::new();
+        Some((start, Self { revision: next_revision(), end, placed, furthest, leaves, repainted }))
+    }
+
+    fn repaint(&mut self, new: &Decoration) -> bool {
+        let index = self.placed.partition_point(|placed| order(&placed.decoration) < order(new));
+        let same = |one: &&mut Placed| {
+            let known = &one.decoration;
+            key(known) == key(new) && known.underline.is_some() == new.underline.is_some()
+        };
+        let Some(placed) = self.placed.get_mut(index).filter(same) else { return false };
+        placed.decoration = new.clone();
+        if self.repainted.len() == MOST_REPAINTED {
+            self.repainted.clear();
+            self.revision = next_revision();
+        }
+        self.repainted.push((new.range.clone(), next_revision()));
+        true
     }
 
     fn query(&self, range: &Range<usize>) -> Hits<'_> {
@@ -400,6 +449,37 @@ mod tests {
             prop_assert_eq!(placed(&changed), placed(&anew));
             prop_assert_eq!(changed.len(), anew.len());
             prop_assert!(anew.is_empty() || changed.revision_of(&(0..200)) != anew.revision_of(&(0..200)));
+        }
+
+        #[test]
+        fn other_paint_makes_what_a_new_start_makes_and_is_told_where_it_is(
+            ranges in prop::collection::vec((0_usize..100, 1_usize..20), 1..30),
+            repainted in prop::collection::btree_set(0_usize..30, 1..6),
+        ) {
+            let ranges: Vec<_> = ranges.iter().map(|(start, length)| (*start, start + length)).collect();
+            let one = |id: usize, color: Color32| Decoration {
+                underline: Some(Underline { pattern: Pattern::Solid, width: 2.0, color }),
+                ..Decoration::new(id as u128, ranges[id].0..ranges[id].1)
+            };
+            let repainted: BTreeSet<usize> = repainted.into_iter().filter(|id| *id < ranges.len()).collect();
+            let color = |id: &usize| if repainted.contains(id) { Color32::BLUE } else { Color32::RED };
+            let mut changed = Decorations::new((0..ranges.len()).map(|id| one(id, Color32::RED)).collect());
+            let revisions = |all: &Decorations| -> Vec<u64> {
+                (0..130).map(|byte| all.revision_of(&(byte..byte + 1))).collect()
+            };
+            let before = revisions(&changed);
+            let gone = repainted.iter().map(|id| (*id as u128, ranges[*id].0, ranges[*id].1)).collect();
+            changed.change(&gone, repainted.iter().map(|id| one(*id, Color32::BLUE)).collect());
+            let anew = Decorations::new((0..ranges.len()).map(|id| one(id, color(&id))).collect());
+            let placed = |all: &Decorations| -> Vec<_> {
+                let lanes = |one: &Placed| (one.decoration.clone(), one.lane, one.lanes);
+                all.query(0..usize::MAX).map(lanes).collect()
+            };
+            prop_assert_eq!(placed(&changed), placed(&anew));
+            for (byte, (before, after)) in before.into_iter().zip(revisions(&changed)).enumerate() {
+                let is_there = repainted.iter().any(|id| (ranges[*id].0..ranges[*id].1).contains(&byte));
+                prop_assert_eq!(before != after, is_there, "byte {}", byte);
+            }
         }
 
         #[test]
