@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, io};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     Export, ExportError, Format, Write,
@@ -118,9 +118,11 @@ impl Document {
         Some(())
     }
 
-    /// What doccano does not know is metadata there.
+    /// What doccano does not know is metadata there. It takes no line without a name that another line has.
     fn line(self, layer: &LayerRows<'_>, article: &Article) -> Value {
-        let mut line = article_details::known_object(&article.details);
+        let details = article_details::NAMES.into_iter().zip(article_details::values(&article.details));
+        let mut line: Map<String, Value> =
+            details.map(|(name, value)| (name.to_owned(), json!(value))).collect();
         line.extend([
             ("text".to_owned(), json!(&**article.text())),
             ("entities".to_owned(), json!(self.entities)),

@@ -26,8 +26,8 @@ use crate::{
 /// How high the box with the first lines is where there is room.
 const BEGINNING: f32 = 130.0;
 
-/// What stands above and below the list and the first lines at most.
-const REST: f32 = 460.0;
+/// The height of what stands around the summary, the list and the first lines: headings, buttons and margins.
+const REST: f32 = 190.0;
 
 /// So much of a long path is shown before and after what is left out of it: its end tells most.
 const PATH_ENDS: (usize, usize) = (20, 50);
@@ -185,13 +185,14 @@ pub(super) fn report_ui(kit: &mut Kit<'_>, ui: &mut Ui, report: &mut TransferRep
     ui.heading(&report.title);
     ui.add_space(2.0);
     for line in report.summary.lines() {
-        words(kit, ui, line, &sans_style(BODY, Weight::Regular), kit.theme.text, 4);
+        words(kit, ui, line, &sans_style(BODY, Weight::Regular), kit.theme.text, 3);
     }
     if let Some(place) = &report.place {
         small_words(kit, ui, &place.display().to_string(), kit.theme.secondary);
     }
     sources_ui(kit, ui, &report.sources);
-    let share = ((ui.ctx().content_rect().height() - REST) / 2.0).max(60.0);
+    let left = ui.ctx().content_rect().height() - ui.min_rect().height() - REST;
+    let share = (left / 2.0).max(40.0);
     if !report.lines.is_empty() {
         let room = if report.beginnings.is_empty() { LIST } else { LIST.min(share) };
         ui.add_space(8.0);
