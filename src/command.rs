@@ -56,6 +56,8 @@ pub struct ImportFiles {
     pub options: Vec<(String, String)>,
     /// Whose statements they become; none where the files say it.
     pub annotator: Option<AnnotatorId>,
+    /// Whose those become of which the files do not say it; none for the project's only annotator.
+    pub usual: Option<AnnotatorId>,
     /// Change nothing where anything would be refused or kept elsewhere than it belongs.
     pub strict: bool,
     /// Read and place, tell what would become of it, and wait for [`Command::TakeImport`].

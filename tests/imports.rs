@@ -436,3 +436,72 @@ fn labels_and_speakers_that_are_not_there_are_added_once() {
     assert_eq!((label.name.as_str(), label.key, label.retired), ("Rumour", '4', false));
     assert!(project.statements().all(|(_, one)| one.label == label.id && one.speaker.is_some()));
 }
+
+#[test]
+fn names_of_labels_come_back_and_a_label_that_was_changed_meanwhile_stays_as_it_is() {
+    let text = "Bob said it was so.";
+    let ann = "T1\tImplicit 0 3\tBob\n";
+    let mut project = attach_to(brat(&[file("d.txt", text), file("d.ann", ann)]), &Project::titled("t")).0;
+    let label = Arc::make_mut(&mut project.codebook).labels.last_mut().unwrap();
+    label.name = "Implicit denial (انکار)".to_owned();
+    let without = project_without_statements(&Project { codebook: Arc::default(), ..project.clone() });
+    for format in round_trips::both_ways().filter(|format| round_trips::keeps_ids(format)) {
+        let (files, _) = export(format, &project);
+        let (_, report) = attach_to(read(format, &files).unwrap(), &without);
+        assert_eq!(report.labels, ["Implicit denial (انکار)"], "{}: {report}", format.name);
+    }
+    let (mut files, _) = export(format_by_name("brat").unwrap(), &project);
+    for file in &mut files {
+        let text = String::from_utf8(file.bytes.clone()).unwrap();
+        file.bytes = text.replace("T1\timplicit ", "T1\tRumour ").into_bytes();
+    }
+    let (_, report) = attach_to(brat(&files), &without);
+    assert_eq!(report.labels, ["Rumour"]);
+}
+
+#[test]
+fn what_says_nothing_but_label_and_place_is_found_again() {
+    let ann = "T1\tclaim 0 3\tBob\n#1\tAnnotatorNotes T1\tWith a note\n";
+    let files = [file("d.txt", "Bob said it was so."), file("d.ann", ann)];
+    let project = attach_to(brat(&files), &Project::titled("t")).0;
+    let conll = format_by_name("conll2002").unwrap();
+    let (found, report) = attach_to(read(conll, &export(conll, &project).0).unwrap(), &project);
+    assert_eq!((found, report.statements), (project, 0), "{report}");
+}
+
+#[test]
+fn lines_of_a_table_are_told_as_an_editor_counts_them() {
+    let project = project_without_statements(&round_trips::placed(&made_project::readable_project()));
+    let csv = format_by_name("csv").unwrap();
+    for end in ["\n", "\r\n"] {
+        let table = ["Quote,label,article_id", "Nowhere,claim,talks", "", "he,claim,talks", "x"].join(end);
+        let (_, report) = attach_to(read(csv, &[file("t.csv", &table)]).unwrap(), &project);
+        let fates = lines(&report, "t.csv");
+        assert!(fates.keys().eq(&[2, 4, 5]), "{report}");
+        assert!(
+            matches!(&fates[&2], Fate::Refused(why) if why == "the article does not say “Nowhere”"),
+            "{report}"
+        );
+        assert!(matches!(&fates[&4], Fate::Refused(why) if why.contains("times in the article")), "{report}");
+        assert!(matches!(&fates[&5], Fate::Refused(why) if why.starts_with("it has 1 cell,")), "{report}");
+    }
+    let twice = read(csv, &[file("t.csv", "quote,label,quote\n")]).unwrap_err().to_string();
+    assert!(twice.contains("two columns are called “quote”"), "{twice}");
+}
+
+#[test]
+fn the_lines_of_a_text_made_of_words_are_its_sentences_and_what_is_cut_is_told() {
+    let text = "Bob said no.\n\nAnn said so.";
+    let files = [file("d.txt", text), file("d.ann", "T1\tclaim 0 3\tBob\n")];
+    let project = attach_to(brat(&files), &Project::titled("t")).0;
+    let webanno = format_by_name("webanno").unwrap();
+    let (mut files, _) = export(webanno, &project);
+    let (found, report) = attach_to(read(webanno, &files).unwrap(), &Project::titled("t"));
+    assert_eq!(&**found.articles.values().next().unwrap().text(), text);
+    assert!(!report.is_clean() && report.to_string().contains("white space"), "{report}");
+    let tsv = files.iter_mut().find(|file| file.name.ends_with(".tsv")).unwrap();
+    let end = tsv.bytes.windows(4).position(|four| four == b"\n2-3").unwrap();
+    tsv.bytes.truncate(end + 1);
+    let (_, report) = attach_to(read(webanno, &files).unwrap(), &Project::titled("t"));
+    assert!(report.to_string().contains("words of this sentence are missing"), "{report}");
+}

@@ -105,6 +105,7 @@ fn import(folder: &Path) -> Command {
         .unwrap();
     std::fs::write(corpus.join("b.txt"), "Another article.").unwrap();
     let files = ImportFiles {
+        usual: None,
         format: "brat",
         paths: vec![corpus],
         options: Vec::new(),

@@ -111,11 +111,13 @@ impl App {
         let Some(format) = form.choice().format() else { return };
         form.sources.clone_from(&paths);
         let name = form.annotator();
+        let usual = self.workspace.session().map(|session| session.annotator().clone());
         let files = ImportFiles {
             format: format.name,
             paths,
             options: form.choice().options(),
             annotator: (!name.is_empty()).then(|| AnnotatorId::from_name(name, |_| false)),
+            usual,
             strict: form.strict,
             ask: true,
         };

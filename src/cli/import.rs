@@ -33,6 +33,7 @@ pub fn run(
         paths: arguments.files.clone(),
         options: option_pairs(&arguments.options)?,
         annotator,
+        usual: None,
         strict: arguments.strict,
         ask: false,
     };
@@ -84,6 +85,7 @@ fn as_json(report: &ImportReport, changed: bool) -> Value {
         "articles": { "added": report.articles.len(), "found": report.articles_found, "new": report.articles },
         "annotators": report.annotators,
         "labels": report.labels,
+        "labels_nearly": report.labels_nearly,
         "speakers": report.speakers,
         "propositions": report.propositions,
         "zones": report.zones,

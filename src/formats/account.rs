@@ -11,6 +11,9 @@ const TOLD: usize = 20;
 /// So much is told of one record, in bytes, and a little more.
 const MOST_TOLD: usize = 400;
 
+/// Stands where more of a record would be told.
+const AND_MORE: &str = "; and more of it";
+
 /// A line, or a record of another kind, of a file that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordId(usize);
@@ -90,7 +93,8 @@ impl Account {
         match &mut record.fate {
             Fate::Refused(_) => {}
             // Of very much only the beginning is told.
-            Fate::Kept(told) if told.len() > MOST_TOLD => {}
+            Fate::Kept(told) if told.ends_with(AND_MORE) => {}
+            Fate::Kept(told) if told.len() > MOST_TOLD => told.push_str(AND_MORE),
             Fate::Kept(told) => {
                 told.push_str("; ");
                 told.push_str(&how.into());

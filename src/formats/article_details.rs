@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use super::{
     Export, Loss, Sink,
     account::{Account, Fate},
+    csv_read::line_of,
     imported::{ImportedArticle, InputFile, ReadError},
     json::in_words,
     report::counted,
@@ -120,7 +121,8 @@ pub fn take_table(
         let line = error.position().map_or(1, |position| usize::try_from(position.line()).unwrap_or(1));
         ReadError::Broken { file: file.name.clone(), line: line.max(1), why: shown(&error.to_string()) }
     };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file.text()?.as_bytes());
+    let text = file.text()?;
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let names = reader.headers().map_err(|error| broken(&error))?.clone();
     if !names.iter().any(|name| name == ARTICLE_ID) {
         // Somebody else's.
@@ -130,8 +132,7 @@ pub fn take_table(
     account.add(1, Fate::Empty);
     for row in reader.records() {
         let row = row.map_err(|error| broken(&error))?;
-        let line = row.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
-        let record = account.read(line);
+        let record = account.read(row.position().map_or(0, |position| line_of(position, text)));
         let cells = || names.iter().zip(&row);
         let id = cells().find(|(name, _)| *name == ARTICLE_ID).map_or("", |(_, value)| value);
         let Some(named) = by_id.get_mut(id) else {

@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use super::{
     account::ImportReport,
-    imported::{Imported, ImportedArticle, ImportedLabel, ImportedStatement},
+    imported::{Imported, ImportedArticle, ImportedLabel, ImportedStatement, Likeness},
 };
 use crate::model::{AnnotatorId, LayerKey, Project, ReadOnly, Statement, StatementId, Timestamp};
 use articles::{ArticleIndex, Place};
@@ -26,6 +26,8 @@ const MOST_SEARCHED: usize = 2_000_000_000;
 pub struct Attaching<'a> {
     /// Whose statements they become; none where the files say it.
     pub annotator: Option<AnnotatorId>,
+    /// Whose those become of which the files do not say it; none for the project's only annotator.
+    pub usual: Option<AnnotatorId>,
     /// Now.
     pub now: Timestamp,
     /// Gives an id that no statement has.
@@ -54,7 +56,7 @@ pub fn attach<'a>(
     with: Attaching<'a>,
 ) -> Result<(Project, ImportReport), AttachError> {
     let Imported { labels, articles, account } = imported;
-    let fallback = fallback_annotator(&articles, project, with.annotator.as_ref())?;
+    let fallback = fallback_annotator(&articles, project, &with)?;
     let mut work = Work {
         before: project,
         registry: Registry::new(project.clone(), with.label_keys, with.read_only),
@@ -89,9 +91,9 @@ pub fn attach<'a>(
 fn fallback_annotator(
     articles: &[ImportedArticle],
     project: &Project,
-    chosen: Option<&AnnotatorId>,
+    with: &Attaching<'_>,
 ) -> Result<Option<AnnotatorId>, AttachError> {
-    if let Some(chosen) = chosen {
+    if let Some(chosen) = with.annotator.as_ref().or(with.usual.as_ref()) {
         return Ok(Some(chosen.clone()));
     }
     let nameless = |article: &ImportedArticle| article.statements.iter().any(|one| one.annotator.is_empty());
@@ -165,12 +167,29 @@ impl Work<'_> {
         let (place, is_new) =
             index.place(&mut self.registry.project, article, self.with.now, self.with.read_only)?;
         if is_new {
+            if article.likeness == Likeness::Words {
+                self.tell_of_white_space(article);
+            }
             let added = self.registry.project.articles.get(&place.article);
             self.report.articles.extend(added.map(|article| article.details.title.clone()));
         } else if self.before.articles.contains_key(&place.article) && index.meet(&place.article) {
             self.report.articles_found += 1;
         }
         Ok(place)
+    }
+
+    /// The text of a new article was made of words alone.
+    fn tell_of_white_space(&mut self, article: &ImportedArticle) {
+        let mut records =
+            article.records.iter().chain(article.statements.iter().flat_map(|one| &one.records)).copied();
+        let account = &mut self.report.account;
+        let record = records.next().unwrap_or_else(|| {
+            account.begin_file(&article.name);
+            account.read(0)
+        });
+        let how =
+            "the white space of the new article is made up, since the file holds words and sentences alone";
+        account.keep(record, how);
     }
 
     fn refuse_all(&mut self, article: &ImportedArticle, why: &str) {
@@ -296,6 +315,7 @@ mod tests {
             project,
             Attaching {
                 annotator: None,
+                usual: None,
                 now,
                 new_id: &mut new_id,
                 label_keys: &['4'],

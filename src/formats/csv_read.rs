@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::{
     account::{Account, RecordId},
     csv_columns::SEPARATOR,
-    field_read::{char_range, one_of, take_or_keep},
+    field_read::{Taken, char_range, one_of, take, take_or_keep},
     imported::{
         Imported, ImportedArticle, ImportedLink, ImportedRange, ImportedStatement, ImportedTarget, Input,
         InputFile, Named, ReadError,
     },
     offsets::Unit,
+    report::counted,
 };
 use crate::model::{ArticleDetails, LinkKind, shown::shown};
 
@@ -39,6 +40,19 @@ const PASSED_OVER: &[&str] = &[
     "end_char",
     "start_byte",
     "end_byte",
+];
+
+/// Columns that are read apart from the others.
+const OWN: &[&str] = &[
+    "quote",
+    "label",
+    "label_id",
+    "article_id",
+    "article_title",
+    "address",
+    "fragments_char",
+    "links",
+    "links_ids",
 ];
 
 /// Columns whose cells are lists.
@@ -80,7 +94,13 @@ fn read_file(
         ReadError::Broken { file: file.name.clone(), line: line.max(1), why: shown(&error.to_string()) }
     };
     let columns: Vec<String> =
-        reader.headers().map_err(|error| broken(&error))?.iter().map(|name| name.trim().to_owned()).collect();
+        reader.headers().map_err(|error| broken(&error))?.iter().map(column_name).collect();
+    let twice =
+        columns.iter().enumerate().find(|(index, name)| columns.iter().take(*index).any(|one| one == *name));
+    if let Some((_, name)) = twice.filter(|(_, name)| !name.is_empty()) {
+        let why = format!("two columns are called “{}”. Call one of them otherwise", shown(name));
+        return Err(ReadError::Broken { file: file.name.clone(), line: 1, why });
+    }
     if !columns.iter().any(|name| name == "quote" || name == "fragments_char" || name == "start_char") {
         let why = format!(
             "the first line must name the columns, and “quote” or “fragments_char” among them{}",
@@ -95,13 +115,10 @@ fn read_file(
             input.step(done, input.files.len())?;
         }
         count += 1;
-        let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
-        let id = account.read(line);
+        let id = account.read(record.position().map_or(0, |position| line_of(position, text)));
         if record.len() != columns.len() {
-            account.refuse(
-                id,
-                format!("it has {} cells, and the first line has {}", record.len(), columns.len()),
-            );
+            let (found, wanted) = (counted(record.len(), "cell"), columns.len());
+            account.refuse(id, format!("it has {found}, and the first line has {wanted}"));
             continue;
         }
         let cells: BTreeMap<&str, String> = (columns.iter())
@@ -114,6 +131,23 @@ fn read_file(
         }
     }
     Ok(())
+}
+
+/// The line of a record, counted from 1. Where records end with CR LF, the position is before the LF.
+pub(super) fn line_of(position: &csv::Position, text: &str) -> usize {
+    let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let ends =
+        text.as_bytes().get(at..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    usize::try_from(position.line()).unwrap_or(0) + ends.filter(|byte| **byte == b'\n').count()
+}
+
+/// The name of a column: one of ours is taken whatever its case.
+fn column_name(name: &str) -> String {
+    let (name, lower) = (name.trim(), name.trim().to_lowercase());
+    let is_ours = OWN.contains(&lower.as_str())
+        || PASSED_OVER.contains(&lower.as_str())
+        || take(&mut ImportedStatement::default(), &lower, "") == Taken::Placed;
+    if is_ours { lower } else { name.to_owned() }
 }
 
 /// What to do about a first line that is empty, or one column since something else separates its columns.
@@ -168,19 +202,7 @@ fn read_row(
     cell("quote").clone_into(&mut statement.quote);
     for name in columns.iter().map(String::as_str) {
         let value = cell(name);
-        let own = matches!(
-            name,
-            "quote"
-                | "label"
-                | "label_id"
-                | "article_id"
-                | "article_title"
-                | "address"
-                | "fragments_char"
-                | "links"
-                | "links_ids"
-        );
-        if value.is_empty() || own || PASSED_OVER.contains(&name) {
+        if value.is_empty() || OWN.contains(&name) || PASSED_OVER.contains(&name) {
             continue;
         }
         let items: Vec<&str> = match name {

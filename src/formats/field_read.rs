@@ -67,6 +67,8 @@ fn try_take(statement: &mut ImportedStatement, name: &str, value: &str) -> Resul
     match name {
         "statement_id" => statement.id = Some(uuid(value)?),
         "annotator" => statement.annotator = text(),
+        "label_id" => statement.written_label.id = text(),
+        "label_name" => statement.written_label.name = text(),
         "label_nature" => statement.nature = Some(one_of(&Nature::ALL, Nature::name, value)?),
         "speaker" => statement.speaker.named.name = text(),
         "speaker_id" => statement.speaker.named.id = text(),

@@ -25,9 +25,11 @@ pub const CONTINUES: &str = "continues";
 pub type Field = (&'static str, String);
 
 /// The names of all fields, in the order of [`fields`].
-pub const FIELDS: [&str; 48] = [
+pub const FIELDS: [&str; 50] = [
     "statement_id",
     "annotator",
+    "label_id",
+    "label_name",
     "label_nature",
     "speaker",
     "speaker_id",
@@ -87,6 +89,7 @@ pub fn fields(row: &Row<'_>) -> Vec<Field> {
     let mut fields =
         vec![("statement_id", statement.id.to_string()), ("annotator", row.layer.key.annotator.to_string())];
     if let Some(label) = row.project.codebook.label(&statement.label) {
+        fields.extend([("label_id", label.id.to_string()), ("label_name", label.name.clone())]);
         fields.push(("label_nature", label.nature.name().to_owned()));
     }
     for attribute in Attribute::ALL {

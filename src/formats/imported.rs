@@ -281,6 +281,8 @@ pub struct ImportedStatement {
     pub annotator: String,
     /// Its label.
     pub label: Named,
+    /// The label that it had when the file was written, where the label itself is an identifier alone.
+    pub written_label: Named,
     /// What the program does with that label.
     pub nature: Option<Nature>,
     /// Where it stands.
@@ -331,6 +333,12 @@ impl ImportedStatement {
     /// A statement of which the line, label and place are known.
     pub fn new(record: RecordId, label: &str, ranges: Vec<ImportedRange>) -> Self {
         Self { records: vec![record], label: Named::called(label), ranges, ..Self::default() }
+    }
+
+    /// The label that is meant, with its name where nobody has put another label on it since.
+    pub fn label_meant(&self) -> &Named {
+        let unchanged = self.label.id.is_empty() && self.label.name == self.written_label.id;
+        if unchanged && !self.label.is_empty() { &self.written_label } else { &self.label }
     }
 
     /// Keeps a value under a name of its own; a second one of that name stands behind the first.

@@ -65,7 +65,7 @@ pub(super) const CASE_VARIABLES: [&str; 4] =
     ["speaker_id", "speaker_kind", "speaker_role", "speaker_affiliation"];
 
 /// Fields that have places of their own.
-const ELSEWHERE: [&str; 3] = ["annotator", "created", "modified"];
+const ELSEWHERE: [&str; 5] = ["annotator", "label_id", "label_name", "created", "modified"];
 
 /// Fields that a person looks for first.
 const FIRST: [&str; 6] = ["speaker", "said", "said_reason", "event", "note", "proposition"];

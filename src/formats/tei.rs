@@ -35,9 +35,11 @@ pub const FORMAT: Format = Format {
 };
 
 /// Fields that are elements of their own, or said once for all.
-const ELSEWHERE: [&str; 26] = [
+const ELSEWHERE: [&str; 28] = [
     "statement_id",
     "annotator",
+    "label_id",
+    "label_name",
     "label_nature",
     "speaker",
     "speaker_id",

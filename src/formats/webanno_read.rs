@@ -65,6 +65,10 @@ struct TsvFile {
     /// The text in UTF-16 units, as far as tokens and sentences say it.
     text: Vec<u16>,
     spans: Vec<Span>,
+    /// The next token is the first of a sentence.
+    begins_sentence: bool,
+    /// The sentence that is being read: the line that says it, what it says, and where its tokens begin.
+    sentence: Option<(RecordId, String, usize)>,
     /// The span of a layer that has a number.
     numbered: BTreeMap<(usize, String), usize>,
 }
@@ -82,6 +86,11 @@ impl TsvFile {
                 let name = names.next().unwrap_or_default();
                 found.layers.push(LayerColumns { name, features: names.collect() });
                 account.add(number, Fate::Empty);
+            } else if let Some(sentence) = line.strip_prefix("#Text=") {
+                found.end_sentence(account);
+                found.begins_sentence = true;
+                let record = account.add(number, Fate::Empty);
+                found.sentence = Some((record, sentence.to_owned(), found.text.len()));
             } else if line.starts_with("#T_RL=") || line.starts_with("#T_CH=") {
                 let why = "relations and chains of WebAnno are not read, and neither are their columns";
                 account.add(number, Fate::Refused(why.to_owned()));
@@ -94,7 +103,22 @@ impl TsvFile {
                 }
             }
         }
+        found.end_sentence(account);
         found
+    }
+
+    /// Tells of a sentence of which words are missing, as where a file was cut.
+    fn end_sentence(&mut self, account: &mut Account) {
+        let Some((record, sentence, start)) = self.sentence.take() else { return };
+        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let tokens = letters(&String::from_utf16_lossy(self.text.get(start..).unwrap_or_default()));
+        let said = letters(&sentence);
+        if said.len() > tokens.len() && said.starts_with(&tokens) {
+            account.keep(
+                record,
+                "words of this sentence are missing in the lines that follow, and are not read",
+            );
+        }
     }
 
     /// `1-2<tab>3-5<tab>he<tab>values of each feature<tab>…`
@@ -119,7 +143,8 @@ impl TsvFile {
                 return Err("it stands too far behind the token before it".to_owned());
             }
             // Which white space it was the file does not say; a line end, where a sentence begins.
-            self.text.resize(start, u16::from(b' '));
+            let gap = if std::mem::take(&mut self.begins_sentence) { b'\n' } else { b' ' };
+            self.text.resize(start, u16::from(gap));
             self.text.extend(words);
         }
         let cells: Vec<&str> = cells.collect();

@@ -24,6 +24,9 @@ pub const ANNOTATIONS: &str = "annotations";
 /// This machine's working state: never shared, never part of the project's data.
 pub const WORKING_STATE: &str = ".gainsay";
 
+/// Folders in which nothing but files of the project belongs.
+pub const OWN_FOLDERS: [&str; 5] = [SPEAKERS, PROPOSITIONS, ARTICLES, ANNOTATIONS, WORKING_STATE];
+
 /// What one file holds.
 ///
 /// The order is that of writing: what is named comes before what names it, so that a crash between two files

@@ -20,7 +20,10 @@ use crate::{
         Project,
         shown::{shown, shown_path, with_capital},
     },
-    store::{Problem, ProblemKind, SharedDisk, StagedFile, StagedFolder, StoreError, layout::Part},
+    store::{
+        Problem, ProblemKind, SharedDisk, StagedFile, StagedFolder, StoreError,
+        layout::{OWN_FOLDERS, Part},
+    },
 };
 
 /// Other files in a folder that are named before the rest is only counted.
@@ -124,14 +127,16 @@ impl Prepared {
         let disk = SharedDisk::clone(disk);
         match format.write {
             Write::No => Err(ExportFailure::Export(ExportError::ReadOnly)),
-            Write::File(_) if is_own_file(folder, path) => Err(own(path)),
+            Write::File(_) if is_own_file(folder, path) || is_in_own_folder(folder, path) => Err(own(path)),
             Write::File(write) => {
                 check_place(format, path)?;
                 let mut file = StagedFile::begin(disk, path)?;
                 let report = write(export, &mut file).map_err(told)?;
                 Ok((Self::File(file), report))
             }
-            Write::Folder(_) if is_same_place(folder, path) => Err(own(path)),
+            Write::Folder(_) if is_same_place(folder, path) || is_in_own_folder(folder, path) => {
+                Err(own(path))
+            }
             Write::Folder(write) => {
                 check_place(format, path)?;
                 let staged = StagedFolder::begin(disk, path)?;
@@ -224,6 +229,15 @@ impl Sink for FolderSink<'_> {
         }
         self.staged.file(path)
     }
+}
+
+/// True of a place in a folder that holds files of the project, whether or not it would be one of them.
+fn is_in_own_folder(folder: &Path, path: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    let parent = real(folder_of(path)).zip(path.file_name()).map(|(parent, name)| parent.join(name));
+    let Some((folder, place)) = real(folder).zip(real(path).or(parent)) else { return false };
+    let inside = place.strip_prefix(&folder).ok().and_then(|inside| inside.iter().next());
+    inside.is_some_and(|first| OWN_FOLDERS.iter().any(|own| first == *own))
 }
 
 fn is_same_place(folder: &Path, path: &Path) -> bool {

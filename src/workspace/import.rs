@@ -67,6 +67,7 @@ impl ImportJob {
         let (mut stamps, keys) = (SystemStamps, usable_keys().collect::<Vec<_>>());
         let with = Attaching {
             annotator: self.files.annotator.clone(),
+            usual: self.files.usual.clone(),
             now: stamps.now(),
             new_id: &mut || stamps.statement_id(),
             label_keys: &keys,

@@ -69,6 +69,7 @@ pub fn annotations(bytes: &[u8]) {
     };
     let with = Attaching {
         annotator: Some(AnnotatorId::new("ann").unwrap()),
+        usual: None,
         now: Timestamp::from_unix_secs(0),
         new_id: &mut new_id,
         label_keys: &['a', 'b'],

@@ -119,6 +119,7 @@ pub fn attach_to(imported: Imported, project: &Project) -> (Project, ImportRepor
         imported.articles.iter().flat_map(|article| &article.statements).any(|one| one.annotator.is_empty());
     let with = Attaching {
         annotator: nameless.then(|| AnnotatorId::new("ann").unwrap()),
+        usual: None,
         now: Timestamp::from_unix_secs(1_800_000_000),
         new_id: &mut new_id,
         label_keys: &['4', '5'],

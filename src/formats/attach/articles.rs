@@ -212,11 +212,14 @@ fn find_by_name<'p>(project: &'p Project, article: &ImportedArticle) -> Result<&
     let same_text = |one: &&Arc<Article>| article.fingerprint.as_ref() == Some(one.fingerprint());
     let by_name = named(project, article);
     let found = by_name.or_else(|| project.articles.values().find(same_text).map(AsRef::as_ref));
-    found.ok_or_else(|| {
-        format!(
-            "the article “{}” is not in the project, and the file does not hold its text. Add the article first",
-            shown(if article.id.is_empty() { &article.name } else { &article.id })
-        )
+    let names = [&article.id, &article.details.title, &article.details.address];
+    found.ok_or_else(|| match names.into_iter().find(|name| !name.is_empty()) {
+        Some(name) => format!(
+            "the article “{}” is not in the project, where it was looked for by identifier, title and address, and \
+             the file does not hold its text. Add the article first",
+            shown(name)
+        ),
+        None => "the file does not say which article it is about, by identifier, title or address".to_owned(),
     })
 }
 

@@ -50,8 +50,12 @@ impl Work<'_> {
     ) -> Result<((LayerKey, StatementId), bool), String> {
         let key = LayerKey { article: place.article.clone(), annotator: self.annotator_of(one)? };
         let found = find_place(one, place.text(), versions, split_at_lines, &mut self.left_to_search)?;
-        let label = self.registry.label(&one.label, one.nature);
-        let label = label.ok_or_else(|| "it has no label, or would be the thousandth new one".to_owned())?;
+        let label = self.registry.label(one.label_meant(), one.nature);
+        let label = label.ok_or_else(|| {
+            let why =
+                if one.label.is_empty() { "it has no label" } else { "it would be the thousandth new label" };
+            why.to_owned()
+        })?;
         let same_id = one.id.and_then(|id| self.before.statement(&key, id));
         if let Some(same) = same_id {
             return if same.label == label && ranges_of(same) == ranges_in(&found.fragments) {
@@ -64,7 +68,8 @@ impl Work<'_> {
         }
         let version = side_version(&found, place, versions);
         let statement = self.build(one, label, found, place, versions.get(version));
-        if let Some(id) = self.same_in(&key, &statement, one.id.is_some()) {
+        let same = self.same_in(&key, &statement, one.id.is_some());
+        if let Some(id) = same.or_else(|| self.same_place_in(&key, &statement, one)) {
             self.tell_already_there(one);
             return Ok(((key, id), true));
         }
@@ -103,6 +108,26 @@ impl Work<'_> {
             old.label == new.label && (same_foreign || same_but_for_links(old, new))
         });
         same.map(|old| old.id)
+    }
+
+    /// A statement of the layer as it was at the same place, of one of which the file says nothing but label and place.
+    fn same_place_in(
+        &mut self,
+        key: &LayerKey,
+        new: &Statement,
+        one: &ImportedStatement,
+    ) -> Option<StatementId> {
+        let told = ImportedStatement {
+            records: one.records.clone(),
+            annotator: one.annotator.clone(),
+            label: one.label.clone(),
+            nature: one.nature,
+            ranges: one.ranges.clone(),
+            quote: one.quote.clone(),
+            ..ImportedStatement::default()
+        };
+        let there = self.known.get(key)?.get(&ranges_of(new))?;
+        there.iter().find(|old| told == *one && old.label == new.label).map(|old| old.id)
     }
 
     fn build(
@@ -379,7 +404,10 @@ fn find_place(
         }
     }
     let why = first_error.unwrap_or_else(|| "it has no place".to_owned());
-    let Some(bytes) = by_words(one, text, left_to_search) else { return Err(why) };
+    let Some(bytes) = by_words(one, text, left_to_search) else {
+        let is_quoted = one.ranges.is_empty() && !one.quote.trim().is_empty();
+        return Err(if is_quoted { not_once(one, text, left_to_search) } else { why });
+    };
     let fragments = Fragments::marking(text, vec![bytes]).map_err(|error| error.to_string())?;
     let told = if one.ranges.is_empty() {
         None
@@ -429,6 +457,25 @@ fn by_words(one: &ImportedStatement, text: &str, left_to_search: &mut usize) -> 
     match (places.next(), places.next()) {
         (Some((start, words)), None) => Some(start..start + words.len()),
         _ => None,
+    }
+}
+
+/// Why the words of a statement without a range do not tell where it stands.
+fn not_once(one: &ImportedStatement, text: &str, left_to_search: &mut usize) -> String {
+    let words = shown(&one.quote);
+    match left_to_search.checked_sub(text.len()) {
+        None => format!(
+            "there is no range beside the words “{words}”, and too many words were looked for already"
+        ),
+        Some(left) => {
+            *left_to_search = left;
+            match text.matches(&one.quote).count() {
+                0 => format!("the article does not say “{words}”"),
+                times => format!(
+                    "the words “{words}” stand {times} times in the article, and no range says which are meant"
+                ),
+            }
+        }
     }
 }
 
