@@ -499,7 +499,7 @@ fn the_lines_of_a_text_made_of_words_are_its_sentences_and_what_is_cut_is_told()
     let (found, report) = attach_to(read(webanno, &files).unwrap(), &Project::titled("t"));
     assert_eq!(&**found.articles.values().next().unwrap().text(), text);
     assert!(!report.is_clean() && report.to_string().contains("white space"), "{report}");
-    let tsv = files.iter_mut().find(|file| file.name.ends_with(".tsv")).unwrap();
+    let tsv = files.iter_mut().find(|file| file.stem_and_ending().1 == "tsv").unwrap();
     let end = tsv.bytes.windows(4).position(|four| four == b"\n2-3").unwrap();
     tsv.bytes.truncate(end + 1);
     let (_, report) = attach_to(read(webanno, &files).unwrap(), &Project::titled("t"));
