@@ -142,7 +142,16 @@ fn tags(
         if covered.len() > 1 {
             dropped.parts.push(id);
         }
-        let own = ["statement_id", "annotator", "label_nature", "status", "created", "modified"];
+        let own = [
+            "statement_id",
+            "annotator",
+            "label_id",
+            "label_name",
+            "label_nature",
+            "status",
+            "created",
+            "modified",
+        ];
         if fields(row).iter().any(|(name, _)| !own.contains(name)) {
             dropped.attributes.push(id);
         }

@@ -394,8 +394,8 @@ fn selection_guid(statement: StatementId, index: usize) -> Uuid {
 fn described(row: &Row<'_>) -> String {
     let rank = |name: &str| FIRST.iter().position(|first| *first == name).unwrap_or(FIRST.len());
     let mut known = fields(row);
-    known.push(("label_id", row.statement.label.to_string()));
     known.retain(|(name, _)| !ELSEWHERE.contains(name));
+    known.push(("label_id", row.statement.label.to_string()));
     known.sort_by_key(|(name, _)| rank(name));
     let lines = known.iter().map(|(name, value)| format!("{name}: {}", value.replace('\n', "\n\t")));
     lines.collect::<Vec<_>>().join("\n")

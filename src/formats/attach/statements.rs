@@ -120,6 +120,7 @@ impl Work<'_> {
         let told = ImportedStatement {
             records: one.records.clone(),
             annotator: one.annotator.clone(),
+            local_id: one.local_id.clone(),
             label: one.label.clone(),
             nature: one.nature,
             ranges: one.ranges.clone(),
