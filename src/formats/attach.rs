@@ -304,6 +304,14 @@ mod tests {
     }
 
     fn attached(imported: Imported, project: &Project) -> Result<(Project, ImportReport), AttachError> {
+        attached_by(None, imported, project)
+    }
+
+    fn attached_by(
+        usual: Option<&str>,
+        imported: Imported,
+        project: &Project,
+    ) -> Result<(Project, ImportReport), AttachError> {
         let mut number = 0;
         let mut new_id = || {
             number += 1;
@@ -315,7 +323,7 @@ mod tests {
             project,
             Attaching {
                 annotator: None,
-                usual: None,
+                usual: usual.map(|name| AnnotatorId::new(name).unwrap()),
                 now,
                 new_id: &mut new_id,
                 label_keys: &['4'],
@@ -476,6 +484,10 @@ mod tests {
         let mut one = statement("claim", vec![chars(0, 3)]);
         let error = attached(imported(Some(TEXT), vec![one.clone()]), &several).unwrap_err();
         assert!(error.to_string().contains("--annotator NAME"), "{error}");
+        let (after, report) =
+            attached_by(Some("bob"), imported(Some(TEXT), vec![one.clone()]), &several).unwrap();
+        assert_eq!(after.statements().next().unwrap().0.annotator.as_str(), "bob");
+        assert!(report.summary(true).contains("By annotator: bob (1)."));
         one.annotator = "Zoë".into();
         let (after, _) = attached(imported(Some(TEXT), vec![one]), &several).unwrap();
         assert_eq!(after.statements().next().unwrap().0.annotator.as_str(), "zoe");
