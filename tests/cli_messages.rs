@@ -198,6 +198,19 @@ fn a_place_that_does_not_fit_the_format_is_told_before_anything_is_written() {
 
 #[cfg(unix)]
 #[test]
+fn the_folders_of_the_project_take_no_export() {
+    let made = Made::new(&clean_project());
+    for (format, inside) in
+        [("brat", "annotations"), ("brat", "articles/new"), ("csv", "annotations/all.csv")]
+    {
+        let place = format!("{}/{inside}", made.project());
+        let ran = run(&["export", "-f", format, &made.project(), "-o", &place]);
+        assert_eq!(ran.outcome, Outcome::Unusable, "{inside}: {}", ran.err);
+        assert!(ran.err.contains("belongs to the project"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn what_is_neither_a_file_nor_a_folder_is_not_replaced() {
     let made = Made::new(&clean_project());
     let socket = made.text("socket");
