@@ -169,7 +169,11 @@ fn run(program: &Path, (size, part): (&str, &str), folder: &Path, trial: bool, t
 /// Builds the suite as it was at `commit`, in a tree of its own, and gives the program.
 fn build(commit: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let tree = env::temp_dir().join(format!("gainsay-suite-{commit}"));
+    let hash = Command::new("git").args(["rev-parse", "--short", commit]).current_dir(root).output();
+    let hash = hash.ok().filter(|output| output.status.success()).map(|output| output.stdout);
+    let hash = String::from_utf8(hash.unwrap_or_default()).unwrap_or_default();
+    assert!(!hash.trim().is_empty(), "git knows no commit {commit}");
+    let tree = env::temp_dir().join(format!("gainsay-suite-{}", hash.trim()));
     if !tree.exists() {
         let git = Command::new("git")
             .args(["worktree", "add", "--detach"])
