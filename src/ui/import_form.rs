@@ -199,8 +199,8 @@ fn whose_ui(kit: &mut Kit<'_>, ui: &mut Ui, form: &mut ImportForm) -> bool {
     small_print(
         ui,
         kit.theme,
-        "What the files say themselves is taken where nobody is chosen. Where they say nothing, the only annotator \
-         of the project is meant.",
+        "What the files say themselves is taken where nobody is chosen. Where they say nothing, the statements \
+         become yours.",
     );
     changed
 }
