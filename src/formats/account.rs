@@ -163,7 +163,7 @@ impl Account {
         for record in &self.records {
             let cause = record.refused_with.filter(|_| matches!(record.fate, Fate::Refused(_)));
             if let Some(cause) = cause {
-                others.entry(cause).or_default().add(record.line);
+                others.entry(self.first_cause(cause)).or_default().add(record.line);
             }
         }
         let trouble = |(number, record): (usize, &Record)| {
@@ -384,6 +384,38 @@ impl fmt::Display for Troubles<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_line_is_counted_once_and_trouble_is_told_with_its_place() {
+        let mut account = Account::default();
+        account.begin_file("a.ann");
+        let (first, second) = (account.read(1), account.read(2));
+        account.add(3, Fate::Empty);
+        let last = account.read(4);
+        account.keep(second, "in the extras");
+        account.keep(second, "in the note");
+        account.refuse(last, "it is wrong");
+        account.keep(last, "never said");
+        account.already_there(first);
+        assert!(!account.is_clean());
+        let report = ImportReport { account, statements: 1, ..ImportReport::default() };
+        let expected = "1 statement was added, on 0 new articles and 0 articles already there.\n\
+            4 lines: 0 read, 1 there already, 1 without content, 1 partly kept elsewhere, 1 refused.\n\
+            Refused: a.ann:4: it is wrong.\n\
+            Kept elsewhere: a.ann:2: in the extras; in the note.";
+        assert_eq!(report.to_string(), expected);
+    }
+
+    #[test]
+    fn a_thousand_refusals_are_counted_and_some_told() {
+        let mut account = Account::default();
+        account.begin_file("a");
+        for line in 1..=1000 {
+            account.add(line, Fate::Refused("no".into()));
+        }
+        let told = ImportReport { account, ..ImportReport::default() }.to_string();
+        assert!(told.ends_with("\nRefused: 980 more.") && told.lines().count() == 2 + TOLD + 1, "{told}");
+    }
 
     #[test]
     fn what_is_refused_for_the_same_reason_is_told_once() {
