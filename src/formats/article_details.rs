@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::{
     Export, Loss, Sink,
     account::{Account, Fate},
-    csv_read::line_of,
+    csv_read::{broken, line_of},
     imported::{ImportedArticle, InputFile, ReadError},
     json::in_words,
     report::counted,
@@ -117,13 +117,10 @@ pub fn take_table(
     for article in articles {
         by_id.entry(article.id.clone()).or_default().push(article);
     }
-    let broken = |error: &csv::Error| {
-        let line = error.position().map_or(1, |position| usize::try_from(position.line()).unwrap_or(1));
-        ReadError::Broken { file: file.name.clone(), line: line.max(1), why: shown(&error.to_string()) }
-    };
+    let broken = |error: csv::Error| broken(file, &error);
     let text = file.text()?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let names = reader.headers().map_err(|error| broken(&error))?.clone();
+    let names = reader.headers().map_err(broken)?.clone();
     if !names.iter().any(|name| name == ARTICLE_ID) {
         // Somebody else's.
         account.add(0, Fate::Empty);
@@ -131,7 +128,7 @@ pub fn take_table(
     }
     account.add(1, Fate::Empty);
     for row in reader.records() {
-        let row = row.map_err(|error| broken(&error))?;
+        let row = row.map_err(broken)?;
         let record = account.read(row.position().map_or(0, |position| line_of(position, text)));
         let cells = || names.iter().zip(&row);
         let id = cells().find(|(name, _)| *name == ARTICLE_ID).map_or("", |(_, value)| value);

@@ -89,12 +89,8 @@ fn read_file(
     let is_guarded = file.bytes.starts_with(BYTE_ORDER_MARK);
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let broken = |error: &csv::Error| {
-        let line = error.position().map_or(1, |position| usize::try_from(position.line()).unwrap_or(1));
-        ReadError::Broken { file: file.name.clone(), line: line.max(1), why: shown(&error.to_string()) }
-    };
-    let columns: Vec<String> =
-        reader.headers().map_err(|error| broken(&error))?.iter().map(column_name).collect();
+    let broken = |error: csv::Error| broken(file, &error);
+    let columns: Vec<String> = reader.headers().map_err(broken)?.iter().map(column_name).collect();
     let twice =
         columns.iter().enumerate().find(|(index, name)| columns.iter().take(*index).any(|one| one == *name));
     if let Some((_, name)) = twice.filter(|(_, name)| !name.is_empty()) {
@@ -110,7 +106,7 @@ fn read_file(
     }
     let mut record = csv::StringRecord::new();
     let mut count = 0;
-    while reader.read_record(&mut record).map_err(|error| broken(&error))? {
+    while reader.read_record(&mut record).map_err(broken)? {
         if count % 1000 == 0 {
             input.step(done, input.files.len())?;
         }
@@ -131,6 +127,12 @@ fn read_file(
         }
     }
     Ok(())
+}
+
+/// What is told of a table that cannot be read on.
+pub(super) fn broken(file: &InputFile, error: &csv::Error) -> ReadError {
+    let line = error.position().map_or(1, |position| usize::try_from(position.line()).unwrap_or(1));
+    ReadError::Broken { file: file.name.clone(), line: line.max(1), why: shown(&error.to_string()) }
 }
 
 /// The line of a record, counted from 1. Where records end with CR LF, the position is before the LF.

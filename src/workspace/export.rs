@@ -233,11 +233,16 @@ impl Sink for FolderSink<'_> {
 
 /// True of a place in a folder that holds files of the project, whether or not it would be one of them.
 fn is_in_own_folder(folder: &Path, path: &Path) -> bool {
+    let inside = inside(folder, path).unwrap_or_default();
+    inside.iter().next().is_some_and(|first| OWN_FOLDERS.iter().any(|own| first == *own))
+}
+
+/// The place from `folder` on, where it is in it, whether or not something is there.
+fn inside(folder: &Path, path: &Path) -> Option<PathBuf> {
     let real = |path: &Path| fs::canonicalize(path).ok();
-    let parent = real(folder_of(path)).zip(path.file_name()).map(|(parent, name)| parent.join(name));
-    let Some((folder, place)) = real(folder).zip(real(path).or(parent)) else { return false };
-    let inside = place.strip_prefix(&folder).ok().and_then(|inside| inside.iter().next());
-    inside.is_some_and(|first| OWN_FOLDERS.iter().any(|own| first == *own))
+    let new = || Some(real(folder_of(path))?.join(path.file_name()?));
+    let place = real(path).or_else(new)?;
+    place.strip_prefix(real(folder)?).ok().map(Path::to_owned)
 }
 
 fn is_same_place(folder: &Path, path: &Path) -> bool {
@@ -317,13 +322,7 @@ fn is_missed(problem: &Problem, folder: &Path, options: &ExportOptions) -> bool 
 
 /// True of a file of the project in `folder`, which an export is not to replace.
 pub fn is_own_file(folder: &Path, output: &Path) -> bool {
-    let target = |path: &Path| -> Option<PathBuf> { fs::canonicalize(path).ok() };
-    let output_place =
-        target(folder_of(output)).zip(output.file_name()).map(|(parent, name)| parent.join(name));
-    let (Some(folder), Some(place)) = (target(folder), target(output).or(output_place)) else {
-        return false;
-    };
-    place.strip_prefix(&folder).is_ok_and(|inside| Part::at(inside).is_some())
+    inside(folder, output).is_some_and(|inside| Part::at(&inside).is_some())
 }
 
 #[cfg(test)]

@@ -117,6 +117,7 @@ impl Work<'_> {
         new: &Statement,
         one: &ImportedStatement,
     ) -> Option<StatementId> {
+        let there = self.known.get(key)?.get(&ranges_of(new))?;
         let told = ImportedStatement {
             records: one.records.clone(),
             annotator: one.annotator.clone(),
@@ -127,7 +128,6 @@ impl Work<'_> {
             quote: one.quote.clone(),
             ..ImportedStatement::default()
         };
-        let there = self.known.get(key)?.get(&ranges_of(new))?;
         there.iter().find(|old| told == *one && old.label == new.label).map(|old| old.id)
     }
 
